@@ -1,0 +1,56 @@
+"""Every error that warmap raises on purpose.
+
+::
+
+    WarmapError
+    ├── ArticleError(WarmapError, ValueError)     the article can't be read as text
+    ├── PlaceListError(WarmapError, ValueError)   bad rows of a place list, all of them
+    ├── PlacesError(WarmapError, ValueError)      a frame breaks the contract of places
+    ├── GazetteerError(WarmapError, ValueError)   a table is missing or malformed
+    └── OutputError(WarmapError, OSError)         a result can't be written
+
+Each message names the value, the rule and the way out, in one line; an error
+that collects several faults puts one on each line. The command line prints the
+message and ends with exit code 2.
+"""
+
+from __future__ import annotations
+
+__all__ = [
+    "ArticleError",
+    "GazetteerError",
+    "OutputError",
+    "PlaceListError",
+    "PlacesError",
+    "WarmapError",
+]
+
+
+class WarmapError(Exception):
+    """Anything that warmap refuses to do; catch this to catch them all.
+
+    Examples
+    --------
+    >>> issubclass(ArticleError, WarmapError)
+    True
+    """
+
+
+class ArticleError(WarmapError, ValueError):
+    """The article is missing, empty, binary, too large or in no known encoding."""
+
+
+class PlaceListError(WarmapError, ValueError):
+    """A place list has bad rows; the message has a line for each of them."""
+
+
+class PlacesError(WarmapError, ValueError):
+    """A frame breaks the contract of the places frame; the message lists every fault."""
+
+
+class GazetteerError(WarmapError, ValueError):
+    """A gazetteer or boundary table is missing, malformed or of another edition."""
+
+
+class OutputError(WarmapError, OSError):
+    """A result can't be written: no such folder, no permission, unknown file ending."""
