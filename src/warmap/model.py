@@ -54,12 +54,12 @@ PRECISIONS: tuple[Precision, ...] = ("exact", "hromada", "raion", "region", "cou
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """A news text with what is known about its origin.
+    r"""A news text with what is known about its origin.
 
     Parameters
     ----------
     text
-        The article, with ``\\n`` line ends. All spans count its code points.
+        The article, with ``\n`` line ends. All spans count its code points.
     title, source, date
         Headline, publisher and ISO 8601 date; empty when unknown.
 

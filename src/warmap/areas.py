@@ -1,0 +1,152 @@
+"""Outlines of countries, regions and Ukraine's 27 units, each loaded alone.
+
+It takes ids of places (`Candidate.source_id`) and gives GeoJSON geometries: WGS 84, longitude
+before latitude. It does not draw, and it does not compute with shapes.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from warmap.bundled import ReadOnlyTable, data_path
+from warmap.errors import GazetteerError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["AreaTable", "area", "countries_within", "default_areas", "ukraine_units"]
+
+SCHEMA = 1
+
+
+class AreaTable:
+    """The shapes of one SQLite file.
+
+    Parameters
+    ----------
+    path
+        A file made by ``data/build_areas.py``.
+
+    Examples
+    --------
+    >>> default_areas().area("UA-14")["type"]
+    'Polygon'
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self._table = ReadOnlyTable(path, schema=SCHEMA)
+
+    def _geometry(self, blob: bytes) -> dict[str, Any]:
+        try:
+            geometry: dict[str, Any] = json.loads(zlib.decompress(blob))
+        except (zlib.error, ValueError) as error:
+            raise GazetteerError(f"{self._table.path}: damaged shape: {error}") from error
+        return geometry
+
+    def area(self, source_id: str, /) -> dict[str, Any] | None:
+        """The GeoJSON geometry of a country (``UA``) or region (``UA-14``, ``US-TX``), or None.
+
+        A country comes as `countries_within` gives it, so that it covers itself on a map.
+
+        Raises
+        ------
+        GazetteerError
+            The file is missing, damaged or of another schema version.
+        """
+        rows = self._table.rows("SELECT geometry FROM area WHERE id = ?", (source_id,))
+        return self._geometry(rows[0][0]) if rows else None
+
+    def countries_within(
+        self, west: float, south: float, east: float, north: float
+    ) -> list[tuple[str, str, dict[str, Any]]]:
+        """The countries that may show in a window of the map, sorted by ISO code.
+
+        Parameters
+        ----------
+        west, south, east, north
+            The window in degrees; a country counts when the bounding box of one of its parts
+            meets it, so now and then one comes that lies just beside.
+
+        Returns
+        -------
+        ISO 3166-1 alpha-2 code, English name and GeoJSON geometry of each; Ukraine as detailed
+        as its oblasts, its neighbours at 0.02°, the others at 0.1° without small islands.
+        """
+        query = """SELECT id, name, geometry FROM area WHERE level = 'country'
+            AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""
+        rows = self._table.rows(query, (east, west, north, south))
+        found = [(iso, name, self._geometry(blob)) for iso, name, blob in rows]
+        window = (west, south, east, north)
+        return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
+
+
+def _outlines(geometry: dict[str, Any]) -> list[list[list[float]]]:
+    """The outer rings of a polygon or multipolygon."""
+    parts = geometry["coordinates"]
+    return [part[0] for part in (parts if geometry["type"] == "MultiPolygon" else [parts])]
+
+
+def _meets(ring: list[list[float]], window: tuple[float, float, float, float]) -> bool:
+    west, south, east, north = window
+    x, y = [point[0] for point in ring], [point[1] for point in ring]
+    return min(x) <= east and max(x) >= west and min(y) <= north and max(y) >= south
+
+
+@lru_cache(maxsize=1)
+def default_areas() -> AreaTable:
+    """The bundled shapes, opened once.
+
+    Raises
+    ------
+    GazetteerError
+        The bundled file is missing.
+    """
+    return AreaTable(data_path("areas.sqlite"))
+
+
+def area(source_id: str, /) -> dict[str, Any] | None:
+    """The bundled outline of a country or region; see `AreaTable.area`.
+
+    Examples
+    --------
+    >>> area("UA-43")["type"], area("UA-99")
+    ('Polygon', None)
+    """
+    return default_areas().area(source_id)
+
+
+def countries_within(
+    west: float, south: float, east: float, north: float
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The bundled countries in a window; see `AreaTable.countries_within`.
+
+    Examples
+    --------
+    >>> [iso for iso, name, geometry in countries_within(22.0, 47.0, 24.0, 49.5)]
+    ['HU', 'PL', 'RO', 'SK', 'UA']
+    """
+    return default_areas().countries_within(west, south, east, north)
+
+
+def ukraine_units() -> dict[str, Any]:
+    """The 27 units of Ukraine as a GeoJSON FeatureCollection: ``id``, ``name``, ``name_uk``.
+
+    Raises
+    ------
+    GazetteerError
+        The bundled file is missing or no JSON.
+
+    Examples
+    --------
+    >>> len(ukraine_units()["features"])
+    27
+    """
+    path = data_path("ukraine.geojson")
+    try:
+        collection: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:
+        raise GazetteerError(f"{path}: not GeoJSON: {error}") from error
+    return collection

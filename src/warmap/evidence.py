@@ -1,0 +1,187 @@
+"""What the words around a name say of it: its kind, what it lies in.
+
+Takes `Tokens` and a range of words, and gives the kinds that triggers speak for ("the village
+of X", "the X, Y and Z regions", "X, a town in"), or the way two neighbouring names are
+linked ("X in Y", "X, Y", "Y's X"). Uses the nouns of the lexicon and no list of places.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Literal
+
+from warmap.lexicon import lexicon
+from warmap.model import Kind
+from warmap.tokens import Tokens
+
+__all__ = ["Link", "kinds_around", "link_between"]
+
+Link = Literal["in", "comma", "owner"]
+
+_AND = frozenset(("and", "or", "as", "та", "і", "й", "и", "або", "или"))
+_ARTICLES = frozenset(("a", "an", "the", "its", "this"))
+_IS = frozenset(("is", "was", "are", "were"))
+_INTRODUCES = frozenset(("of", "as", "including", "like", "namely", "are", "were"))
+_LONGEST_LIST = 24  # words that a list of names may have
+_IN = re.compile(
+    r"(?:,)? (?:region |oblast |area |village |town |city |settlement )?"
+    r"(?:in|of|from|у|в)(?: the)?(?: [^\W\d_]+){0,3}? ?(?:[’']s )?"
+)
+_PLACED = re.compile(
+    r",? (?:which |located |situated |a |an |the )[^.;:!?\n]{0,50} (?:in|of)(?: the)?"
+    r"(?: [^\W\d_]+){0,2} "
+)
+
+
+def kinds_around(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
+    """Kinds of place that the words around a name speak for.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    first, last
+        The name is words `first` to `last`, both included.
+
+    Returns
+    -------
+    tuple of str
+        Kinds in the order of their weight; empty when the text says nothing.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("the Donetsk, Kherson and Zaporizhzhia regions")
+    >>> kinds_around(tokens, 1, 1)
+    ('region',)
+    >>> kinds_around(tokenize("the village of Zorya fell"), 3, 3)
+    ('village',)
+    """
+    found = (
+        _noun_after(tokens, last),
+        _noun_before(tokens, first),
+        _list_after(tokens, last),
+        _list_before(tokens, first),
+        _said_to_be(tokens, last),
+    )
+    return tuple(dict.fromkeys(kind for kind in found if kind is not None))
+
+
+def _noun_after(tokens: Tokens, last: int) -> Kind | None:
+    """Kind of "X region", "X City"; never of "Ukraine's region"."""
+    after = last + 1
+    if after >= len(tokens) or tokens.gaps[after] not in (" ", "-") or tokens.possessive[last]:
+        return None
+    noun = tokens.word(after)
+    kind = lexicon().kind_words.get(noun)
+    of_state = noun == "state" and tokens.word(after + 1) in _STATE_OF
+    return None if kind == "country" or noun == "states" or of_state else kind
+
+
+# "X state television" speaks of the state X, not of a region.
+_STATE_OF = frozenset(
+    "television tv media news department radio duma visit owned run funeral".split()
+)
+
+
+def _noun_before(tokens: Tokens, first: int) -> Kind | None:
+    """Kind of "the village of X", "the village X", "the regional capital, X"."""
+    kinds = lexicon().kind_words
+    before, gap = tokens.word(first - 1), tokens.gaps[first]
+    if before == "of" and gap == " " and tokens.gaps[first - 1] == " ":
+        return kinds.get(tokens.word(first - 2))
+    if before in kinds and gap in (" ", ", ", ". ", "."):
+        return kinds[before]
+    return None
+
+
+def _list_after(tokens: Tokens, last: int) -> Kind | None:
+    """Kind of the plural that closes a list of names: "X, Y and Z regions"."""
+    index, joined = last + 1, False
+    while index < min(len(tokens), last + _LONGEST_LIST):
+        word, gap = tokens.word(index), tokens.gaps[index]
+        if gap.strip() not in ("", ",", "-", "–", "’", "'"):
+            return None
+        joined = joined or word in _AND or "," in gap
+        if word in _AND or tokens.capital(index):
+            index += 1
+            continue
+        kind = lexicon().kind_words.get(word)
+        closes = joined and "," not in gap and tokens.capital(index - 1) and _plural(word)
+        return kind if closes else None
+    return None
+
+
+def _list_before(tokens: Tokens, first: int) -> Kind | None:
+    """Kind of the plural that opens a list: "the regions - X, Y and Z", "cities like X"."""
+    index = first
+    while index > max(0, first - _LONGEST_LIST):
+        word, gap = tokens.word(index - 1), tokens.gaps[index]
+        bare = gap.strip()
+        if bare in ("–", "—", ":", "-", "(") and len(gap) > 1 and _plural(word):
+            return lexicon().kind_words.get(word)
+        if bare not in ("", ","):
+            return None
+        if word in _INTRODUCES and not (word == "as" and tokens.word(index - 2) != "such"):
+            noun = index - 3 if word == "as" else index - 2
+            found = tokens.word(noun)
+            return lexicon().kind_words.get(found) if _plural(found) else None
+        if not (word in _AND or word == "the" or tokens.capital(index - 1)):
+            return None
+        index -= 1
+    return None
+
+
+def _said_to_be(tokens: Tokens, last: int) -> Kind | None:
+    """Kind of "X, a town in ...", "X, the regional capital", "X is not one of the regions"."""
+    index = last + 1
+    if index >= len(tokens) or tokens.possessive[last]:
+        return None
+    apposition = tokens.gaps[index].startswith(",") and tokens.word(index) in _ARTICLES
+    predicate = tokens.gaps[index] == " " and tokens.word(index) in _IS
+    if not (apposition or predicate):
+        return None
+    for ahead in range(index + 1, min(index + 8, len(tokens))):
+        if tokens.gaps[ahead].strip() or tokens.word(ahead) in (
+            "in",
+            "near",
+            "where",
+            "that",
+            "by",
+        ):
+            return None
+        kind = lexicon().kind_words.get(tokens.word(ahead))
+        if kind is not None and tokens.word(ahead - 1) != "in":
+            return kind
+    return None
+
+
+def _plural(word: str) -> bool:
+    return word.endswith(("s", "ей", "ях", "и", "і"))
+
+
+def link_between(between: str) -> Link | None:
+    """How two neighbouring names are linked by the text between them.
+
+    Parameters
+    ----------
+    between
+        What stands after the first name and before the second.
+
+    Returns
+    -------
+    str or None
+        ``in`` ("X in Y", "X of Y's"), ``comma`` ("X, Y"), ``owner`` ("X's Y"), or None.
+
+    Examples
+    --------
+    >>> link_between(" in "), link_between(", "), link_between("’s "), link_between(" and ")
+    ('in', 'comma', 'owner', None)
+    """
+    if between == ", ":
+        return "comma"
+    if between in ("’s ", "'s "):
+        return "owner"
+    if len(between) < 90 and (_IN.fullmatch(between) or _PLACED.fullmatch(between)):
+        return "in"
+    return None

@@ -1,0 +1,89 @@
+"""The words that decide: kinds, persons, organisations, governments.
+
+Reads ``lexicon.toml`` once and gives it as sets. The lists themselves are data, kept by
+hand in that file; what they mean for a mention is decided in `mentions`, `roles` and
+`resolve`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from warmap.model import KINDS, Kind
+
+__all__ = ["Lexicon", "lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Sets of lower-case words, named after the groups of ``lexicon.toml``."""
+
+    kind_words: dict[str, Kind]
+    site_words: frozenset[str]
+    directions: frozenset[str]
+    locative: frozenset[str]
+    titles: frozenset[str]
+    relations: frozenset[str]
+    first_names: frozenset[str]
+    organisations: frozenset[str]
+    other_capitals: frozenset[str]
+    common: frozenset[str]
+    government_verbs: frozenset[str]
+    auxiliaries: frozenset[str]
+    institutions: frozenset[str]
+    preceding: frozenset[str]
+    joins: frozenset[str]
+    associative: frozenset[str]
+    qualifiers: frozenset[str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lexicon, read at the first call.
+
+    Examples
+    --------
+    >>> lexicon().kind_words["oblast"], "demanded" in lexicon().government_verbs
+    ('region', True)
+    """
+    table = tomllib.loads(files("warmap").joinpath("lexicon.toml").read_text(encoding="utf-8"))
+
+    def words(group: str, key: str = "words") -> frozenset[str]:
+        return frozenset(table[group][key].split())
+
+    kinds = {w: kind for kind in KINDS for w in table["kind_words"].get(kind, "").split()}
+    government = table["government"]
+    verbs = {f for verb in government["verbs"].split() for f in _forms(verb)}
+    return Lexicon(
+        kind_words=kinds,
+        site_words=words("site_words"),
+        directions=words("directions"),
+        locative=words("locative"),
+        titles=words("titles"),
+        relations=words("relations"),
+        first_names=words("first_names"),
+        organisations=words("organisations"),
+        other_capitals=words("other_capitals"),
+        common=words("other_capitals", "common"),
+        government_verbs=frozenset(verbs | set(government["irregular"].split())),
+        auxiliaries=words("government", "auxiliaries"),
+        institutions=words("government", "institutions"),
+        preceding=words("government", "preceding"),
+        joins=words("government", "joins"),
+        associative=words("associative", "nouns"),
+        qualifiers=words("qualifiers"),
+    )
+
+
+def _forms(verb: str) -> tuple[str, ...]:
+    """The regular forms of an English verb: demand, demands, demanded, demanding."""
+    if verb.endswith("e"):
+        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
+    if verb.endswith("y") and verb[-2] not in "aeou":
+        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
+    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
+    doubled = verb + verb[-1]
+    return verb, plural, verb + "ed", verb + "ing", doubled + "ed", doubled + "ing"

@@ -1,0 +1,80 @@
+"""Which words of a text name a place."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warmap.gazetteer import default_gazetteer
+from warmap.mentions import find_mentions, mentions_at
+
+
+def found(text: str) -> list[str]:
+    return [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Shells fell on Kharkiv and Sumy overnight.", ["Kharkiv", "Sumy"]),
+        ("Ukraine’s army and Russia's navy met.", ["Ukraine", "Russia"]),
+        ("Fighting raged along the Donetsk-Luhansk border.", ["Donetsk", "Luhansk"]),
+        ("He flew to New York from Rio de Janeiro.", ["New York", "Rio de Janeiro"]),
+        ("KYIV was quiet; ODESA was not.", ["KYIV", "ODESA"]),
+        ("They fled the village of Vydumanka on foot.", ["Vydumanka"]),
+        ("President Jordan Paris and Col. Austin Reed spoke.", []),
+        ("Reed, 42, spoke to The Washington Post.", []),
+        ("Agence France-Presse reported it.", []),
+        ("Real Madrid beat Manchester United.", []),
+        ("In March, on Sunday, they will Hope for more.", []),
+        ("The University of Warsaw and the Bank of Scotland closed.", []),
+        ("", []),
+        ("Nothing here names anything.", []),
+    ],
+)
+def test_names(text: str, names: list[str]) -> None:
+    assert found(text) == names
+
+
+def test_a_name_from_the_place_list_counts_wherever_it_stands() -> None:
+    text = "They met at Vydumanka."
+    assert found(text) == []
+    mentions = find_mentions(text, gazetteer=default_gazetteer(), names=["Vydumanka"])
+    assert [m.text for m in mentions] == ["Vydumanka"]
+
+
+def test_a_recogniser_adds_spans_to_the_same_decision() -> None:
+    class Fixed:
+        def find(self, text: str, /) -> list[tuple[int, int]]:
+            start = text.index("Vydumanka")
+            return [(start, start + 9), (0, 2)]
+
+    text = "Trains ran from Kyiv to Vydumanka."
+    mentions = find_mentions(text, gazetteer=default_gazetteer(), recognizer=Fixed())
+    assert [m.text for m in mentions] == ["Kyiv", "Vydumanka"]
+
+
+def test_given_spans_keep_their_order_and_their_kinds() -> None:
+    text = "the village of Zorya in Donetsk region"
+    mentions = mentions_at(text, [(24, 31), (15, 20)])
+    assert [(m.text, m.kinds) for m in mentions] == [
+        ("Donetsk", ("region",)),
+        ("Zorya", ("village",)),
+    ]
+
+
+PIECES = st.sampled_from(
+    ["Kyiv", "’s", " ", ", ", "Dnipro", "the village of ", "\n", "\u202e", "\x00", "é", "e\u0301",
+     "🙂", "УКРАЇНА", "Mar'inka", "-", "St. ", "U.S. ", "<b>", "{{7*7}}", "north of ", "region"]
+)  # fmt: skip
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(PIECES | st.text(max_size=6), max_size=25).map("".join))
+def test_spans_are_exact_ordered_and_disjoint(text: str) -> None:
+    mentions = find_mentions(text, gazetteer=default_gazetteer())
+    assert all(text[m.start : m.end] == m.text for m in mentions)
+    edges = [edge for m in mentions for edge in (m.start, m.end)]
+    assert edges == sorted(edges)
+    assert mentions == find_mentions(text, gazetteer=default_gazetteer())

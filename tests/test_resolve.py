@@ -1,0 +1,92 @@
+"""Which place a mention means, how sure that is, and why."""
+
+from __future__ import annotations
+
+import pytest
+
+from warmap.gazetteer import default_gazetteer
+from warmap.mentions import find_mentions, mentions_at
+from warmap.model import Resolution
+from warmap.resolve import resolve
+
+
+def answers(text: str) -> dict[str, Resolution]:
+    table = default_gazetteer()
+    found = resolve(text, find_mentions(text, gazetteer=table), gazetteer=table)
+    return {r.mention.text: r for r in found}
+
+
+def place(text: str, name: str) -> tuple[str, str]:
+    candidate = answers(text)[name].candidate
+    assert candidate is not None
+    return candidate.kind, candidate.admin1 or candidate.country
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("Strikes hit the Donetsk and Kherson regions.", "Donetsk", ("region", "UA-14")),
+        ("Strikes hit the Donetsk and Kherson regions.", "Kherson", ("region", "UA-65")),
+        ("Strikes hit the city of Donetsk in Ukraine.", "Donetsk", ("city", "UA-14")),
+        ("Three regions – Lugansk, Sumy and Kharkiv – burned.", "Lugansk", ("region", "UA-09")),
+        ("A drone fell in Bangor, Maine.", "Bangor", ("town", "US-ME")),
+        ("A drone fell in Paris, Texas.", "Paris", ("town", "US-TX")),
+        ("He flew from Paris to Berlin, in Germany.", "Paris", ("city", "FR-IDF")),
+        ("They left Dnipro, the regional capital.", "Dnipro", ("city", "UA-12")),
+        ("Dnipropetrovsk region and its capital, Dnipro.", "Dnipropetrovsk", ("region", "UA-12")),
+        ("Rescuers worked in Crimea.", "Crimea", ("region", "UA-43")),
+    ],
+)
+def test_the_right_place(text: str, name: str, expected: tuple[str, str]) -> None:
+    kind, where = place(text, name)
+    assert where == expected[1]
+    settled = {"city", "town", "village"}
+    assert kind == expected[0] or {kind, expected[0]} <= settled
+
+
+def test_a_place_outside_of_what_the_text_says_is_not_chosen() -> None:
+    text = "Shells hit Odesa in Russia's Kursk region."
+    resolution = answers(text)["Odesa"]
+    assert resolution.status == "unresolved"
+    assert resolution.candidate is None
+    assert "Kursk" in resolution.reason
+    assert resolution.rivals
+
+
+def test_an_unknown_name_stays_with_its_reason() -> None:
+    resolution = answers("They fled the village of Vydumanka in Ukraine.")["Vydumanka"]
+    assert (resolution.status, resolution.candidate, resolution.score) == ("unresolved", None, 0.0)
+    assert "no gazetteer" in resolution.reason
+
+
+def test_one_answer_for_each_span_in_the_order_given() -> None:
+    text = "From Kyiv to Lviv and back to Kyiv."
+    mentions = mentions_at(text, [(30, 34), (5, 9), (13, 17)])
+    found = resolve(text, mentions, gazetteer=default_gazetteer())
+    assert [r.mention for r in found] == mentions
+    assert found[0].candidate == found[1].candidate
+
+
+def test_scores_and_rivals_share_one_whole() -> None:
+    text = "Rain fell on Springfield."
+    resolution = next(iter(answers(text).values()))
+    assert resolution.rivals
+    assert resolution.score + sum(r.score for r in resolution.rivals) <= 1.01
+    assert [r.score for r in resolution.rivals] == sorted(
+        (r.score for r in resolution.rivals), reverse=True
+    )
+
+
+def test_a_threshold_leaves_close_calls_open() -> None:
+    text = "Rain fell on Springfield."
+    table = default_gazetteer()
+    mentions = find_mentions(text, gazetteer=table)
+    assert resolve(text, mentions, gazetteer=table, doubt=0.99)[0].status == "unresolved"
+    assert resolve(text, mentions, gazetteer=table, doubt=0.0)[0].status == "resolved"
+
+
+def test_the_quote_is_the_whole_sentence() -> None:
+    text = "It was quiet. Shells fell on Kharkiv at dawn. Nobody slept."
+    resolution = answers(text)["Kharkiv"]
+    assert resolution.quote == "Shells fell on Kharkiv at dawn."
+    assert text[resolution.quote_start :].startswith(resolution.quote)
