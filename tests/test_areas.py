@@ -1,0 +1,201 @@
+"""The outlines: what belongs to Ukraine, borders that fit, and files that are no table."""
+
+from __future__ import annotations
+
+import json
+import math
+import sqlite3
+import zlib
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from warmap import areas
+from warmap.areas import AreaTable, area, countries_within, default_areas, ukraine_units
+from warmap.bundled import ReadOnlyTable, data_path
+from warmap.errors import GazetteerError
+
+KM_PER_DEGREE = 111.2
+
+# Unit, latitude, longitude of a point on land in the middle of the town.
+TOWNS = {
+    "Simferopol": ("UA-43", 44.9521, 34.1024),
+    "Kerch": ("UA-43", 45.3531, 36.4743),
+    "west of Kerch": ("UA-43", 45.3531, 36.41),
+    "Dzhankoi": ("UA-43", 45.7087, 34.3927),
+    "Yalta": ("UA-43", 44.4952, 34.1663),
+    "Sevastopol": ("UA-40", 44.6, 33.53),
+    "Donetsk": ("UA-14", 48.0159, 37.8028),
+    "Mariupol": ("UA-14", 47.0971, 37.5434),
+    "Luhansk": ("UA-09", 48.5740, 39.3078),
+    "Melitopol": ("UA-23", 46.8489, 35.3675),
+    "Kherson": ("UA-65", 46.6558, 32.6178),
+}
+
+
+@cache
+def all_shapes() -> dict[str, BaseGeometry]:
+    """Every row of the table, not only those that a query would give."""
+    rows = ReadOnlyTable(data_path("areas.sqlite"), schema=1).rows("SELECT id, geometry FROM area")
+    return {key: shapely.from_geojson(zlib.decompress(blob)) for key, blob in rows}
+
+
+@cache
+def units() -> dict[str, BaseGeometry]:
+    features = ukraine_units()["features"]
+    return {f["properties"]["id"]: as_shape(f["geometry"]) for f in features}
+
+
+def as_shape(geometry: dict[str, Any]) -> BaseGeometry:
+    return shapely.from_geojson(json.dumps(geometry))
+
+
+def is_ukrainian(key: str) -> bool:
+    return key == "UA" or key.startswith("UA-")
+
+
+def distance_km(point: shapely.Point, geometry: BaseGeometry) -> float:
+    """Never more than the true distance: degrees of longitude count at their shortest here."""
+    return point.distance(geometry) * KM_PER_DEGREE * math.cos(math.radians(point.y + 5))
+
+
+def test_ukraine_has_27_units_with_crimea_and_sevastopol() -> None:
+    features = ukraine_units()["features"]
+    ids = [feature["properties"]["id"] for feature in features]
+    assert len(ids) == 27
+    assert ids == sorted(set(ids))
+    assert {"UA-43", "UA-40"} <= set(ids)
+    names = {f["properties"]["id"]: f["properties"]["name_uk"] for f in features}
+    assert names["UA-43"] == "Автономна Республіка Крим"
+    assert names["UA-40"] == "Севастополь"
+    assert names["UA-14"] == "Донецька область"
+
+
+def test_the_units_fit_without_gaps_or_overlaps() -> None:
+    shapes = list(units().values())
+    whole = shapely.union_all(shapes)
+    assert sum(shape.area for shape in shapes) == pytest.approx(whole.area, abs=1e-6)
+    assert shapely.coverage_is_valid(shapes)
+    holes = [hole for part in shapely.get_parts(whole) for hole in part.interiors]
+    assert holes == []
+
+
+def test_the_table_draws_the_same_units_and_the_country_is_their_union() -> None:
+    for key, shape in units().items():
+        assert all_shapes()[key].equals(shape), key
+    assert all_shapes()["UA"].equals(shapely.union_all(list(units().values())))
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_a_town_lies_in_its_unit_and_in_ukraine_only(town: str) -> None:
+    unit, lat, lon = TOWNS[town]
+    point = shapely.Point(lon, lat)
+    assert {key for key, shape in all_shapes().items() if shape.covers(point)} == {"UA", unit}
+    assert [key for key, shape in units().items() if shape.covers(point)] == [unit]
+
+
+@pytest.mark.parametrize("town", TOWNS)
+def test_no_other_country_comes_near_a_town(town: str) -> None:
+    _, lat, lon = TOWNS[town]
+    point = shapely.Point(lon, lat)
+    foreign = {key: shape for key, shape in all_shapes().items() if not is_ukrainian(key)}
+    assert {"RU", "RU-KDA", "RU-ROS"} <= set(foreign)
+    nearest = min(foreign, key=lambda key: point.distance(foreign[key]))
+    assert distance_km(point, foreign[nearest]) > 3, nearest
+
+
+def test_no_polygon_of_the_world_takes_ground_from_ukraine() -> None:
+    ukraine = shapely.union_all(list(units().values()))
+    shapely.prepare(ukraine)
+    taken = {
+        key: shape.intersection(ukraine).area
+        for key, shape in all_shapes().items()
+        if not is_ukrainian(key) and ukraine.intersects(shape)
+    }
+    assert {"PL", "RU", "RU-BEL"} <= set(taken)  # they share a border, so the test sees them
+    assert max(taken.values()) < 1e-9
+
+
+def test_every_shape_of_the_world_is_a_valid_polygon_in_degrees() -> None:
+    for key, shape in all_shapes().items():
+        assert shape.geom_type in {"Polygon", "MultiPolygon"}, key
+        assert shape.is_valid, key
+        assert not shape.is_empty, key
+        west, south, east, north = shape.bounds
+        assert -181 <= west < east <= 181, key
+        assert -91 <= south < north <= 91, key
+
+
+def test_one_outline_is_given_alone() -> None:
+    donetsk = as_shape(area("UA-14") or {})
+    assert donetsk.equals(units()["UA-14"])
+    west, _, _, north = donetsk.bounds
+    assert 36 < west < 38  # longitude comes first
+    assert 48 < north < 50
+
+
+@pytest.mark.parametrize("unknown", ["UA-99", "ua-14", "", "iso:UA-14", "' OR 1=1 --"])
+def test_an_unknown_id_has_no_outline(unknown: str) -> None:
+    assert area(unknown) is None
+
+
+def test_a_window_gives_its_countries_with_the_outlines_that_area_gives() -> None:
+    found = countries_within(33.0, 44.0, 37.5, 46.5)
+    ids = [iso for iso, _, _ in found]
+    assert ids == sorted(ids)
+    assert {"UA", "RU"} <= set(ids)
+    assert next(geometry for iso, _, geometry in found if iso == "UA") == area("UA")
+    assert countries_within(-31.0, 40.0, -30.0, 41.0) == []  # the Atlantic
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(GazetteerError) as caught:
+        AreaTable("no/such/areas.sqlite").area("UA")
+    assert_one_line(caught.value, "areas.sqlite")
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0 and no more", b"<html>" * 500])
+def test_a_file_that_is_no_table_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "areas.sqlite"
+    path.write_bytes(content)
+    with pytest.raises(GazetteerError) as caught:
+        AreaTable(path).area("UA")
+    assert_one_line(caught.value, str(path))
+
+
+@pytest.mark.parametrize("blob", [b"not deflated", zlib.compress(b'{"type": "Poly')])
+def test_a_damaged_shape_is_an_error(tmp_path: Path, blob: bytes) -> None:
+    path = tmp_path / "areas.sqlite"
+    db = sqlite3.connect(path)
+    db.execute("CREATE TABLE area (id TEXT, geometry BLOB)")
+    db.execute("INSERT INTO area VALUES ('UA', ?)", (blob,))
+    db.execute("PRAGMA user_version = 1")
+    db.commit()
+    db.close()
+    with pytest.raises(GazetteerError) as caught:
+        AreaTable(path).area("UA")
+    assert_one_line(caught.value, str(path))
+
+
+def test_units_that_are_no_geojson_are_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ukraine.geojson"
+    path.write_text('{"type": "FeatureColl', encoding="utf-8")
+    monkeypatch.setattr(areas, "data_path", lambda _: path)
+    with pytest.raises(GazetteerError) as caught:
+        ukraine_units()
+    assert_one_line(caught.value, str(path))
+
+
+def test_the_bundled_table_is_opened_once() -> None:
+    assert default_areas() is default_areas()
+
+
+def assert_one_line(error: GazetteerError, named: str) -> None:
+    assert named in str(error)
+    assert "\n" not in str(error)
