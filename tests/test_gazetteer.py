@@ -1,0 +1,350 @@
+"""The bundled gazetteer: who answers to a name, what the file holds, and files that are none."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import pickle
+import re
+import sqlite3
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from warmap.areas import ukraine_units
+from warmap.bundled import ReadOnlyTable, data_path
+from warmap.errors import GazetteerError
+from warmap.gazetteer import DEGREE, SCHEMA, SOURCES, GazetteerTable, default_gazetteer
+from warmap.model import KINDS, PRECISIONS
+
+DATA = Path(__file__).parents[1] / "data"
+DATA_SUFFIXES = {".csv", ".tsv", ".sqlite", ".geojson", ".txt"}
+CRIMEA = ("UA-43", "UA-40")
+
+
+def query(sql: str, *values: float | str) -> list[tuple[Any, ...]]:
+    """Rows of the bundled file itself."""
+    return ReadOnlyTable(data_path("gazetteer.sqlite"), schema=SCHEMA).rows(sql, values)
+
+
+def ids(name: str) -> list[str]:
+    return [candidate.id for candidate in default_gazetteer().lookup(name)]
+
+
+# --- names ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "today"),
+    [
+        ("Bakhmut", "Bakhmut"),
+        ("Бахмут", "Bakhmut"),
+        ("Artemivsk", "Bakhmut"),
+        ("Artyomovsk", "Bakhmut"),
+        ("Артемівськ", "Bakhmut"),
+        ("Dnipro", "Dnipro"),
+        ("Дніпро", "Dnipro"),
+        ("Днепропетровск", "Dnipro"),
+        ("Kyiv", "Kyiv"),
+        ("Kiev", "Kyiv"),
+        ("Київ", "Kyiv"),
+        ("Киев", "Kyiv"),
+        ("Lugansk", "Luhansk"),
+        ("Луганск", "Luhansk"),
+        ("Kharkov", "Kharkiv"),
+        ("Kirovograd", "Kropyvnytskyi"),
+        ("Mezhova", "Mezhova"),
+        ("Межова", "Mezhova"),
+    ],
+)
+def test_a_place_answers_to_its_names_of_today_and_before_in_both_scripts(
+    name: str, today: str
+) -> None:
+    found = default_gazetteer().lookup(name)
+    assert today in {c.name for c in found if c.country == "UA" and c.kind in {"city", "town"}}
+    assert name in default_gazetteer()
+
+
+def test_a_former_name_says_that_it_is_one() -> None:
+    bakhmut = next(c for c in default_gazetteer().lookup("Artyomovsk") if c.name == "Bakhmut")
+    assert bakhmut.match == "former"
+    assert "Artemivsk" in bakhmut.former
+    assert bakhmut.local_name == "Бахмут"
+
+
+@pytest.mark.parametrize("mark", ["'", "’", "ʼ", "`", ""])
+def test_the_kind_of_apostrophe_makes_no_difference(mark: str) -> None:
+    assert ids(f"Mar{mark}inka") == ids("Marinka") != []
+    assert ids(f"Куп{mark}янськ") == ids("КУПЯНСК") != []
+
+
+def test_the_name_of_a_region_and_its_city_means_the_region_first() -> None:
+    first, second = default_gazetteer().lookup("Donetsk")[:2]
+    assert (first.id, first.kind) == ("iso:UA-14", "region")
+    assert (second.id, second.kind) == ("geonames:709717", "city")
+
+
+def test_kyiv_is_the_city() -> None:
+    first = default_gazetteer().lookup("Kyiv")[0]
+    assert (first.id, first.kind, first.admin1) == ("geonames:703448", "city", "UA-30")
+
+
+def test_an_old_name_of_a_large_place_does_not_beat_a_place_called_so_today() -> None:
+    found = default_gazetteer().lookup("Hrodivka")
+    assert (found[0].kind, found[0].match) == ("village", "name")
+    assert "Myrnohrad" in {c.name for c in found[1:]}
+
+
+def test_there_are_22_settlements_called_zoria_and_none_is_preferred() -> None:
+    found = [c for c in default_gazetteer().lookup("Zorya") if c.match == "name"]
+    assert len({c.id for c in found}) == len(found) == 22
+    assert {(c.name, c.local_name, c.country) for c in found} == {("Zoria", "Зоря", "UA")}
+    assert {c.id for c in found if c.admin1 == "UA-14"} == {
+        "katottg:UA14120050230096532",
+        "katottg:UA14160110150066368",
+    }
+    unlocated = [c for c in found if c.id.startswith("katottg:")]
+    assert {c.precision for c in unlocated} <= {"hromada", "raion"}
+    assert all(c.radius_km > 0 for c in unlocated)
+
+
+@settings(deadline=None)
+@given(st.text())
+def test_any_text_may_be_asked_for(name: str) -> None:
+    found = default_gazetteer().lookup(name)
+    assert (name in default_gazetteer()) == bool(found)
+
+
+@pytest.mark.parametrize("name", ["", " ", "Nowhereville Upon Nothing", "%", "x" * 100_000])
+def test_an_unknown_name_has_no_places(name: str) -> None:
+    assert default_gazetteer().lookup(name) == ()
+
+
+def test_only_text_is_in_a_gazetteer() -> None:
+    assert 709717 not in default_gazetteer()
+    assert None not in default_gazetteer()
+
+
+# --- ids ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("place_id", "name", "kind"),
+    [
+        ("geonames:701305", "Mezhova", "town"),
+        ("katottg:UA14120050230096532", "Zoria", "village"),
+        ("iso:UA-14", "Donetsk Oblast", "region"),
+        ("iso:UA", "Ukraine", "country"),
+    ],
+)
+def test_an_id_of_each_form_gives_its_place(place_id: str, name: str, kind: str) -> None:
+    found = default_gazetteer().by_id(place_id)
+    assert found is not None
+    assert (found.id, found.name, found.kind) == (place_id, name, kind)
+
+
+def test_a_settlement_that_geonames_knows_has_both_ids() -> None:
+    table = default_gazetteer()
+    assert table.by_id("katottg:UA14020010010059145") == table.by_id("geonames:713174")
+
+
+@pytest.mark.parametrize(
+    "place_id",
+    ["", ":", "geonames:", "geonames:99999999", "geonames:²", "iso:", "iso:XX", "katottg:UA1"],
+)
+def test_an_unknown_id_has_no_place(place_id: str) -> None:
+    assert default_gazetteer().by_id(place_id) is None
+
+
+@pytest.mark.parametrize("name", ["Zorya", "Kyiv", "Springfield", "Crimea", "Georgia", "Moscow"])
+def test_every_answer_is_found_again_by_its_id(name: str) -> None:
+    table = default_gazetteer()
+    found = table.lookup(name)
+    assert found
+    assert len({c.id for c in found}) == len(found)
+    for candidate in found:
+        again = table.by_id(candidate.id)
+        assert again is not None
+        assert (again.id, again.name, again.lat) == (candidate.id, candidate.name, candidate.lat)
+
+
+def test_no_id_is_given_twice() -> None:
+    own = SOURCES.index("warmap")
+    twice = " FROM place WHERE {0} IS NOT NULL GROUP BY {0}, source = ? HAVING count(*) > 1"
+    for column in ("katottg", "code"):
+        assert query(f"SELECT {column}" + twice.format(column), own) == [], column
+
+
+# --- the whole table ------------------------------------------------------------------------
+
+
+def test_every_place_is_in_a_known_country_and_every_name_has_a_place() -> None:
+    country = KINDS.index("country")
+    known = {code for (code,) in query("SELECT code FROM place WHERE kind = ?", country)}
+    used = query("SELECT DISTINCT u.country FROM place p JOIN unit u ON u.id = p.unit")
+    assert {"UA", "RU", "US"} <= known
+    assert {code for (code,) in used} - {""} <= known  # a sea has no country
+    unplaced = "SELECT count(*) FROM place WHERE unit NOT IN (SELECT id FROM unit)"
+    assert query(unplaced) == [(0,)]
+    assert query("SELECT count(*) FROM name WHERE place NOT IN (SELECT id FROM place)") == [(0,)]
+
+
+def test_points_are_on_the_globe_and_a_radius_tells_those_that_are_not_exact() -> None:
+    low, high = query("SELECT min(lat), max(lat) FROM place")[0]
+    assert -90 * DEGREE <= low < high <= 90 * DEGREE
+    west, east = query("SELECT min(lon), max(lon) FROM place")[0]
+    assert -180 * DEGREE <= west < east <= 180 * DEGREE
+    exact = PRECISIONS.index("exact")
+    sql = "SELECT count(*) FROM place WHERE source = ? AND (precision = ?) <> (radius = 0)"
+    assert query(sql, SOURCES.index("katottg"), exact) == [(0,)]
+
+
+@pytest.mark.parametrize(
+    ("town", "admin1"),
+    [
+        ("Simferopol", "UA-43"),
+        ("Симферополь", "UA-43"),
+        ("Сімферополь", "UA-43"),
+        ("Kerch", "UA-43"),
+        ("Yalta", "UA-43"),
+        ("Dzhankoi", "UA-43"),
+        ("Sevastopol", "UA-40"),
+        ("Севастополь", "UA-40"),
+    ],
+)
+def test_a_town_in_crimea_is_in_ukraine(town: str, admin1: str) -> None:
+    found = [c for c in default_gazetteer().lookup(town) if c.kind in {"city", "town"}]
+    assert found
+    assert (found[0].country, found[0].admin1) == ("UA", admin1)
+    assert "RU" not in {c.country for c in found}
+
+
+def test_no_place_in_crimea_is_in_russia() -> None:
+    by_unit = query(
+        "SELECT DISTINCT u.country FROM place p JOIN unit u ON u.id = p.unit"
+        " WHERE u.admin1 IN (?, ?)",
+        *CRIMEA,
+    )
+    assert by_unit == [("UA",)]
+    features = [f for f in ukraine_units()["features"] if f["properties"]["id"] in CRIMEA]
+    peninsula = shapely.union_all(
+        [shapely.from_geojson(json.dumps(feature["geometry"])) for feature in features]
+    )
+    rows = query("SELECT u.country, p.lon, p.lat FROM place p JOIN unit u ON u.id = p.unit")
+    points = shapely.points([[lon / DEGREE, lat / DEGREE] for _, lon, lat in rows])
+    shapely.prepare(peninsula)
+    inside = [row for row, covered in zip(rows, peninsula.covers(points), strict=True) if covered]
+    assert len(inside) > 500
+    assert {country for country, _, _ in inside} == {"UA"}
+
+
+def test_the_file_says_what_it_holds() -> None:
+    info = default_gazetteer().info()
+    assert any("GeoNames" in line and "CC BY 4.0" in line for line in info["attribution"])
+    assert info["counts"]["region"] >= 27
+    assert set(info["counts"]["radius_km"]) == {"hromada", "raion", "region"}
+
+
+# --- the file -------------------------------------------------------------------------------
+
+
+def test_threads_and_copies_get_the_same_answers() -> None:
+    names = [name for (name,) in query("SELECT name FROM place ORDER BY id LIMIT 400")]
+    table = GazetteerTable(data_path("gazetteer.sqlite"))
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(table.lookup, names))
+    copy = pickle.loads(pickle.dumps(table))
+    assert all(found)
+    assert found == [copy.lookup(name) for name in names]
+
+
+def table_of_version(path: Path, version: int) -> None:
+    db = sqlite3.connect(path)
+    db.execute(f"PRAGMA user_version = {version}")
+    db.close()
+
+
+@pytest.mark.parametrize("content", [b"", b"SQLite format 3\0 and no more", b"<html>" * 500])
+def test_a_file_that_is_no_gazetteer_is_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    path.write_bytes(content)
+    assert str(path) in refusal(GazetteerTable(path))
+
+
+def test_a_truncated_gazetteer_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    with data_path("gazetteer.sqlite").open("rb") as file:
+        path.write_bytes(file.read(100_000))
+    assert str(path) in refusal(GazetteerTable(path))
+
+
+def test_a_missing_gazetteer_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "elsewhere.sqlite"
+    assert str(path) in refusal(GazetteerTable(path))
+    assert not path.exists()
+
+
+def test_a_gazetteer_of_another_schema_is_named_with_the_way_out(tmp_path: Path) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    table_of_version(path, 99)
+    message = refusal(GazetteerTable(path))
+    assert str(path) in message
+    assert "99" in message
+    assert "build the file again" in message
+
+
+def test_a_table_without_the_columns_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "gazetteer.sqlite"
+    table_of_version(path, SCHEMA)
+    assert str(path) in refusal(GazetteerTable(path))
+
+
+def refusal(table: GazetteerTable) -> str:
+    """The one line with which a table refuses to answer."""
+    with pytest.raises(GazetteerError) as caught:
+        table.lookup("Kyiv")
+    message = str(caught.value)
+    assert "\n" not in message
+    return message
+
+
+# --- data/README.md -------------------------------------------------------------------------
+
+
+def readme_rows(heading: str) -> list[list[str]]:
+    """The cells of the table under a heading of data/README.md, without backticks."""
+    text = (DATA / "README.md").read_text(encoding="utf-8")
+    section = re.split(r"^## ", text.partition(f"## {heading}\n")[2], flags=re.MULTILINE)[0]
+    rows = [line.strip("| ") for line in section.splitlines() if line.startswith("|")]
+    return [[cell.strip(" `") for cell in row.split("|")] for row in rows[2:]]
+
+
+def data_files() -> dict[str, str]:
+    """The sha256 of every bundled data file, by its path below ``data``."""
+    return {
+        path.relative_to(DATA).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(DATA.rglob("*"))
+        if path.suffix in DATA_SUFFIXES
+    }
+
+
+def test_the_readme_has_the_sha256_of_every_data_file() -> None:
+    stated = {row[0]: row[-1] for row in readme_rows("Files")}
+    found = data_files()
+    wrong = [f"{name}: `{digest}`" for name, digest in found.items() if stated.get(name) != digest]
+    assert not wrong, "put into the table of data/README.md:\n" + "\n".join(wrong)
+    assert stated.keys() == found.keys(), "data/README.md lists a file that is gone"
+
+
+def test_the_readme_has_the_radius_and_the_sources_that_the_file_states() -> None:
+    info = default_gazetteer().info()
+    stated = {row[0]: row[1] for row in readme_rows("How exact a point is")}
+    for level, radius in info["counts"]["radius_km"].items():
+        assert stated[level] == f"{radius} km", level
+    packages = {tuple(row[1].split(" ")) for row in readme_rows("Sources")}
+    assert set(info["sources"].items()) <= packages
