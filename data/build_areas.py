@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from build_sources import DATA, Unit, home_regions, read_codifier, read_countries, read_units
@@ -129,7 +130,11 @@ def dissolved(parts: Mapping[str, list[BaseGeometry]]) -> dict[str, BaseGeometry
 def _without_islands(geometry: BaseGeometry) -> BaseGeometry:
     parts: list[BaseGeometry] = sorted(shapely.get_parts(geometry), key=lambda part: -part.area)
     kept = [part for part in parts if part.area >= SMALL_ISLAND] or parts[:1]
-    return kept[0] if len(kept) == 1 else shapely.multipolygons(kept)
+    return (
+        kept[0]
+        if len(kept) == 1
+        else MultiPolygon([part for part in kept if isinstance(part, Polygon)])
+    )
 
 
 def coarse_countries(countries: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:

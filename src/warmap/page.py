@@ -1,0 +1,340 @@
+"""What the page shows, as plain data: places, mentions, sentences, shapes. No folium, no HTML.
+
+It takes resolutions and the article and gives one JSON-ready dictionary and its text. All cuts in
+the article's text are made here, because Python counts code points and a browser does not.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from math import cos, hypot, radians
+from statistics import median
+from typing import Any
+
+from warmap.article import sentences
+from warmap.gazetteer import default_gazetteer
+from warmap.model import Article, Candidate, Resolution
+from warmap.shapes import Window, background, bounds, outline, units
+
+__all__ = ["page_data", "page_json", "place_key"]
+
+# A view has at least this span in degrees, so that one village is seen with its surroundings.
+LEAST_SPAN = 2.0
+# A place so many times as far from the middle of the article as its median place is left out.
+FAR = 3.0
+# The background reaches this share of the view's span beyond its edges.
+MARGIN = 1.0
+
+Data = dict[str, Any]
+
+
+def page_data(
+    resolutions: Sequence[Resolution], *, article: Article | None = None, version: str = ""
+) -> Data:
+    """Gather everything that the page shows.
+
+    Parameters
+    ----------
+    resolutions
+        One for each mention in the order of the text, then the places without a mention.
+    article
+        The article; without it only the sentences that name places are shown.
+    version
+        What the page gives as the version of warmap.
+
+    Returns
+    -------
+    dict
+        ``article`` (title, source, date), ``paragraphs`` (lists of sentence numbers),
+        ``sentences`` (lists of runs: text, or mention number and text), ``mentions``, ``places``,
+        ``units`` and ``countries`` (shapes), ``view`` and ``limits`` (west, south, east, north in
+        degrees), ``credits``, ``version``.
+
+    Raises
+    ------
+    GazetteerError
+        The bundled shapes are missing or damaged.
+
+    Examples
+    --------
+    >>> from warmap.places import find_resolutions
+    >>> text = "Shelling hit the town of Mezhova."
+    >>> data = page_data(find_resolutions(text), article=Article(text))
+    >>> data["sentences"]
+    [['Shelling hit the town of ', [0, 'Mezhova'], '.']]
+    >>> data["places"][0]["where"], data["mentions"][0]["place"]
+    ('Dnipropetrovsk Oblast, Ukraine', 0)
+    """
+    about = article or Article("")
+    numbered, spans = _sentences(resolutions, article)
+    holds: dict[int, list[int]] = {}
+    for number, sentence in enumerate(numbered):
+        holds.setdefault(sentence, []).append(number)
+    places, place_of = _places(resolutions)
+    view = _view(_shown_first(places, resolutions))
+    limits = _padded(_view([place for place in places if place["kind"] != "country"]))
+    drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
+    return {
+        "article": {"title": about.title, "source": about.source, "date": about.date},
+        "countries": background(limits, without=drawn),
+        "credits": default_gazetteer().info()["attribution"],
+        "limits": limits,
+        "mentions": [
+            _mention(r, place_of[number], numbered[number]) for number, r in enumerate(resolutions)
+        ],
+        "paragraphs": _paragraphs(spans) if article else [],
+        "places": places,
+        "sentences": [
+            _runs(text, start, holds.get(number, []), resolutions)
+            for number, (start, text) in enumerate(spans)
+        ],
+        "units": units(),
+        "version": version,
+        "view": view,
+    }
+
+
+def page_json(data: Data, /) -> str:
+    r"""The data as JSON text that may stand inside a ``<script>`` element.
+
+    Keys are sorted, and each entry of a list stands on a line of its own. ``<``, ``>``, ``&`` and
+    the two separators that end lines in scripts are escaped, so that no text can leave the element.
+
+    Examples
+    --------
+    >>> print(page_json({"places": [{"name": "</script>"}]}))
+    {
+    "places":[
+    {"name":"\u003c/script\u003e"}
+    ]
+    }
+    """
+    lines = []
+    for key in sorted(data):
+        value = data[key]
+        text = _compact(value)
+        if isinstance(value, list) and value and not isinstance(value[0], float):
+            text = "[\n" + ",\n".join(_compact(entry) for entry in value) + "\n]"
+        lines.append(f"{_compact(key)}:{text}")
+    plain = "{\n" + ",\n".join(lines) + "\n}"
+    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found.group()):04x}", plain)
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def place_key(name: str, /) -> str:
+    """The part of a page address that names a place.
+
+    Examples
+    --------
+    >>> place_key("Zaporizhzhia Oblast"), place_key("Ṣūr"), place_key("Зоря")
+    ('zaporizhzhia-oblast', 'sur', 'зоря')
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
+    composed = unicodedata.normalize("NFC", plain).casefold()
+    return re.sub(r"[\W_]+", "-", composed).strip("-") or "place"
+
+
+def _sentences(
+    resolutions: Sequence[Resolution], article: Article | None
+) -> tuple[list[int], list[tuple[int, str]]]:
+    """The number of each resolution's sentence (-1: none), and all sentences with their starts."""
+    if article is not None:
+        cuts = [start for start, _ in sentences(article.text)] + [len(article.text)]
+        spans = [(start, article.text[start:end]) for start, end in pairwise(cuts)]
+    else:
+        spans = sorted({(_quote_start(r), r.quote) for r in resolutions if r.quote})
+    starts = [start for start, _ in spans]
+    numbered = []
+    for resolution in resolutions:
+        mention = resolution.mention
+        number = bisect_right(starts, mention.start) - 1
+        held = number >= 0 and mention.end <= starts[number] + len(spans[number][1])
+        numbered.append(number if held else -1)
+    return numbered, spans
+
+
+def _quote_start(resolution: Resolution) -> int:
+    """Where the quote starts in the text; a frame doesn't tell, so the mention is sought in it."""
+    if resolution.quote_start >= 0:
+        return resolution.quote_start
+    return resolution.mention.start - max(resolution.quote.find(resolution.mention.text), 0)
+
+
+def _paragraphs(spans: Sequence[tuple[int, str]]) -> list[list[int]]:
+    """Sentence numbers, a list for each line of the article that has any."""
+    paragraphs: list[list[int]] = []
+    for number in range(len(spans)):
+        if number and "\n" not in spans[number - 1][1]:
+            paragraphs[-1].append(number)
+        else:
+            paragraphs.append([number])
+    return paragraphs
+
+
+def _runs(
+    text: str, start: int, numbers: Sequence[int], resolutions: Sequence[Resolution]
+) -> list[Any]:
+    """A sentence as runs: plain text, or ``[mention number, text]`` for the mentions in it."""
+    runs: list[Any] = []
+    done = 0
+    for number in numbers:
+        mention = resolutions[number].mention
+        first, last = mention.start - start, mention.end - start
+        if first >= done:  # of two that overlap, the first is marked
+            runs += [text[done:first], [number, text[first:last]]]
+            done = last
+    runs.append(text[done:].rstrip("\n"))
+    return [run for run in runs if run]
+
+
+def _places(resolutions: Sequence[Resolution]) -> tuple[list[Data], list[int]]:
+    """The places, each once, in the order of the text; and the place of each resolution."""
+    places: dict[str, Data] = {}
+    numbers: dict[str, int] = {}
+    keys: set[str] = set()
+    of: list[int] = []
+    for number, resolution in enumerate(resolutions):
+        place = resolution.candidate if resolution.status == "resolved" else None
+        if place is None:
+            of.append(-1)
+            continue
+        if place.id not in places:
+            numbers[place.id] = len(places)
+            places[place.id] = _place(place, keys)
+        of.append(numbers[place.id])
+        if resolution.mention.start >= 0:
+            places[place.id]["mentions"].append(number)
+        else:
+            places[place.id]["note"] = resolution.reason
+    return list(places.values()), of
+
+
+def _place(place: Candidate, keys: set[str]) -> Data:
+    key = base = place_key(place.name)
+    count = 1
+    while key in keys:
+        count += 1
+        key = f"{base}-{count}"
+    keys.add(key)
+    shape: str | Data | None = None
+    if place.source == "natural_earth":
+        own_unit = place.country == "UA" and place.kind == "region"
+        shape = place.source_id if own_unit else outline(place.source_id)
+    return {
+        "former": list(place.former),
+        "geonameid": place.geonameid,
+        "id": place.id,
+        "key": key,
+        "kind": place.kind,
+        "lat": round(place.lat, 5),
+        "local": place.local_name if place.local_name != place.name else "",
+        "lon": round(place.lon, 5),
+        "mentions": [],
+        "name": place.name,
+        "note": "",
+        "population": place.population,
+        "precision": place.precision,
+        "radius_km": place.radius_km,
+        "shape": shape,
+        "where": where(place),
+    }
+
+
+def where(place: Candidate, /) -> str:
+    """The units that hold a place, in words: "Donetsk Oblast, Ukraine".
+
+    Examples
+    --------
+    >>> where(default_gazetteer().by_id("geonames:745044"))
+    'Istanbul, Turkey'
+    """
+    codes = [place.admin1] if place.kind != "region" else []
+    if place.kind != "country":
+        codes.append(place.country)
+    units = [default_gazetteer().by_id(f"iso:{code}") for code in codes if code]
+    return ", ".join(unit.name for unit in units if unit)
+
+
+def _mention(resolution: Resolution, place: int, sentence: int) -> Data:
+    rivals = [
+        {
+            "kind": rival.candidate.kind,
+            "lat": round(rival.candidate.lat, 5),
+            "lon": round(rival.candidate.lon, 5),
+            "name": rival.candidate.name,
+            "score": round(rival.score, 2),
+            "where": where(rival.candidate),
+        }
+        for rival in resolution.rivals[:5]
+    ]
+    return {
+        "place": place,
+        "reason": resolution.reason,
+        "rivals": rivals,
+        "role": resolution.role,
+        "score": round(resolution.score, 2),
+        "sentence": sentence,
+        "status": resolution.status,
+        "text": resolution.mention.text,
+    }
+
+
+def _shown_first(places: Sequence[Data], resolutions: Sequence[Resolution]) -> list[Data]:
+    """The places that the first view holds: where the article happens.
+
+    Countries and places that stand for their governments alone count only where there is nothing
+    else; so do places that lie far from most mentions.
+    """
+
+    def happens(place: Data) -> bool:
+        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
+        return place["kind"] != "country" and "literal" in roles
+
+    chosen = [place for place in places if happens(place)]
+    chosen = chosen or [place for place in places if place["kind"] != "country"] or list(places)
+    if len(chosen) < 3:
+        return chosen
+    lat = median(p["lat"] for p in chosen for _ in range(1 + len(p["mentions"])))
+    lon = median(p["lon"] for p in chosen for _ in range(1 + len(p["mentions"])))
+    away = [hypot(p["lat"] - lat, (p["lon"] - lon) * cos(radians(lat))) for p in chosen]
+    near = max(FAR * median(away), LEAST_SPAN)
+    return [place for place, far in zip(chosen, away, strict=True) if far <= near]
+
+
+def _view(places: Iterable[Data]) -> Window:
+    """The window of the first view."""
+    boxes = [_box(place) for place in places] or [(22.1, 44.3, 40.3, 52.4)]  # Ukraine
+    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
+    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
+    wide = max(0.0, LEAST_SPAN - (east - west)) / 2
+    high = max(0.0, LEAST_SPAN - (north - south)) / 2
+    return tuple(round(v, 3) for v in (west - wide, south - high, east + wide, north + high))  # type: ignore[return-value]
+
+
+def _box(place: Data) -> Window:
+    """West, south, east and north of a place: of its shape, or of the circle of its radius."""
+    window = bounds(place["id"].partition(":")[2]) if place["shape"] else None
+    if window:
+        return window
+    reach = place["radius_km"] / 111.2  # kilometres in a degree of latitude
+    lat, lon = place["lat"], place["lon"]
+    return lon - 2 * reach, lat - reach, lon + 2 * reach, lat + reach
+
+
+def _padded(view: Window) -> Window:
+    west, south, east, north = view
+    wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
+    return (
+        round(max(-180.0, west - wide), 3),
+        round(max(-85.0, south - high), 3),
+        round(min(180.0, east + wide), 3),
+        round(min(85.0, north + high), 3),
+    )

@@ -1,0 +1,149 @@
+"""The shapes of the page: Ukraine's units, the countries around, a place's own outline.
+
+It takes ids and windows and gives shapes as lists of whole numbers (see `encoded`) and their
+bounds. It does not know what the article says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from typing import Any
+
+from warmap.areas import area, countries_within, ukraine_units
+
+__all__ = ["Window", "background", "bounds", "encoded", "outline", "units"]
+
+UNIT_DECIMALS = 4  # 0.0001° is about 10 m; the oblasts are simplified to 0.005°
+COUNTRY_DECIMALS = 3
+
+Window = tuple[float, float, float, float]
+"""West, south, east and north in degrees."""
+
+
+def background(window: Window, /, *, without: Collection[str] = ()) -> list[dict[str, Any]]:
+    """The countries in a window, without their parts that lie outside of it.
+
+    Parameters
+    ----------
+    window
+        West, south, east and north in degrees.
+    without
+        ISO codes to leave out. Ukraine is always left out: its units draw it.
+
+    Returns
+    -------
+    list of dict
+        ``id`` (ISO 3166-1 alpha-2), ``name`` and ``shape`` of each, sorted by id.
+
+    Examples
+    --------
+    >>> [country["id"] for country in background((22.0, 47.0, 24.0, 49.5))]
+    ['HU', 'PL', 'RO', 'SK']
+    """
+    found = []
+    for iso, name, geometry in countries_within(*window):
+        if iso != "UA" and iso not in without:
+            parts = [part for part in _parts(geometry) if _meets(part[0], window)]
+            shape = {"type": "MultiPolygon", "coordinates": parts}
+            found.append(
+                {"id": iso, "name": name, "shape": encoded(shape, decimals=COUNTRY_DECIMALS)}
+            )
+    return found
+
+
+def units() -> list[dict[str, Any]]:
+    """The 27 units of Ukraine: ``id`` (ISO 3166-2), ``name``, ``local`` and ``shape``.
+
+    Examples
+    --------
+    >>> [unit["name"] for unit in units() if unit["id"] == "UA-43"]
+    ['Crimea']
+    """
+    return [
+        {
+            "id": feature["properties"]["id"],
+            "local": feature["properties"]["name_uk"],
+            "name": feature["properties"]["name"],
+            "shape": encoded(feature["geometry"], decimals=UNIT_DECIMALS),
+        }
+        for feature in ukraine_units()["features"]
+    ]
+
+
+def outline(source_id: str, /) -> dict[str, Any] | None:
+    """The shape of a country or region, or None where there is none.
+
+    Examples
+    --------
+    >>> outline("DE")["scale"], outline("XX-1")
+    (1000, None)
+    """
+    geometry = area(source_id)
+    return encoded(geometry, decimals=COUNTRY_DECIMALS) if geometry else None
+
+
+def bounds(source_id: str, /) -> Window | None:
+    """The window that a country or region fills, or None where it has no outline.
+
+    Examples
+    --------
+    >>> [round(edge) for edge in bounds("UA-43")]
+    [32, 44, 37, 46]
+    """
+    geometry = area(source_id)
+    if not geometry:
+        return None
+    points = [point for part in _parts(geometry) for ring in part for point in ring]
+    x, y = [point[0] for point in points], [point[1] for point in points]
+    return min(x), min(y), max(x), max(y)
+
+
+def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
+    """A polygon or multipolygon in a form that takes a third of the room of GeoJSON.
+
+    Parameters
+    ----------
+    geometry
+        GeoJSON, longitude before latitude.
+    decimals
+        Digits after the decimal point that are kept.
+
+    Returns
+    -------
+    dict
+        ``scale``, and ``parts``: for each polygon its rings, each a flat list of whole numbers,
+        the steps in longitude and latitude from point to point (the first from 0, 0), in units
+        of ``1 / scale`` degrees.
+
+    Examples
+    --------
+    >>> square = [[30, 50], [30.5, 50], [30.5, 50.5], [30, 50]]
+    >>> encoded({"type": "Polygon", "coordinates": [square]}, decimals=1)
+    {'parts': [[[300, 500, 5, 0, 0, 5, -5, -5]]], 'scale': 10}
+    """
+    scale = 10**decimals
+    rings = ([_steps(ring, scale) for ring in part] for part in _parts(geometry))
+    kept = [[ring for ring in part if len(ring) >= 8] for part in rings]
+    return {"parts": [part for part in kept if part], "scale": scale}
+
+
+def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:
+    steps: list[int] = []
+    last = (0, 0)
+    for lon, lat in ring:
+        point = round(lon * scale), round(lat * scale)
+        if not steps or point != last:
+            steps += [point[0] - last[0], point[1] - last[1]]
+        last = point
+    return steps
+
+
+def _parts(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
+    coordinates: list[Any] = geometry["coordinates"]
+    return coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+
+
+def _meets(ring: Sequence[Sequence[float]], window: Window) -> bool:
+    west, south, east, north = window
+    x, y = [point[0] for point in ring], [point[1] for point in ring]
+    return min(x) <= east and max(x) >= west and min(y) <= north and max(y) >= south
