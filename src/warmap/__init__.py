@@ -1,3 +1,91 @@
-"""Turn a news article into a map that can be checked."""
+"""Turn a news article into a map that can be checked.
+
+Import from here. The names load their modules when they are first used, so that ``import warmap``
+alone imports neither folium nor geopandas.
+
+Examples
+--------
+>>> import warmap
+>>> places = warmap.find_places("Fighting reached the town of Mezhova.")
+>>> places["name"].tolist()
+['Mezhova']
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from warmap.article import read_article
+    from warmap.drawing import draw_map
+    from warmap.errors import (
+        ArticleError,
+        GazetteerError,
+        OutputError,
+        PlaceListError,
+        PlacesError,
+        WarmapError,
+    )
+    from warmap.formats import read_places, write_places
+    from warmap.gazetteer import Gazetteer
+    from warmap.mentions import Recognizer
+    from warmap.model import Article, Candidate, Mention, Resolution
+    from warmap.placelist import read_place_list
+    from warmap.places import find_places, resolve_spans, validate_places
+
+__all__ = [
+    "Article",
+    "ArticleError",
+    "Candidate",
+    "Gazetteer",
+    "GazetteerError",
+    "Mention",
+    "OutputError",
+    "PlaceListError",
+    "PlacesError",
+    "Recognizer",
+    "Resolution",
+    "WarmapError",
+    "__version__",
+    "draw_map",
+    "find_places",
+    "read_article",
+    "read_place_list",
+    "read_places",
+    "resolve_spans",
+    "validate_places",
+    "write_places",
+]
+
+_MODULES = {
+    "article": ("read_article",),
+    "drawing": ("draw_map",),
+    "errors": (
+        "ArticleError",
+        "GazetteerError",
+        "OutputError",
+        "PlaceListError",
+        "PlacesError",
+        "WarmapError",
+    ),
+    "formats": ("read_places", "write_places"),
+    "gazetteer": ("Gazetteer",),
+    "mentions": ("Recognizer",),
+    "model": ("Article", "Candidate", "Mention", "Resolution"),
+    "placelist": ("read_place_list",),
+    "places": ("find_places", "resolve_spans", "validate_places"),
+}
+_HOME = {name: module for module, names in _MODULES.items() for name in names}
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'warmap' has no attribute {name!r}")
+    return getattr(importlib.import_module(f"warmap.{_HOME[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -21,6 +21,8 @@ __all__ = ["MOST_BYTES", "check_text", "read_article", "sentences"]
 MOST_BYTES = 10_000_000
 """An article larger than this is refused: it is not one article."""
 
+# Documents that hold an article among other things: their text has to be taken out first.
+_DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf"})
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _MOST_CONTROLS = 0.02  # share of control characters from which a text counts as binary
@@ -45,8 +47,8 @@ def read_article(path: str | Path, *, title: str = "", source: str = "", date: s
     Raises
     ------
     ArticleError
-        The file is missing, not a regular file, too large, empty, binary, or neither UTF-8 nor
-        UTF-16 with a byte order mark.
+        The file is missing, not a regular file, a document (.html, .pdf, ...), too large, empty,
+        binary, or neither UTF-8 nor UTF-16 with a byte order mark.
 
     Examples
     --------
@@ -55,6 +57,8 @@ def read_article(path: str | Path, *, title: str = "", source: str = "", date: s
     'Dnipropetrovsk'
     """
     name = "standard input" if str(path) == "-" else str(path)
+    if Path(path).suffix.lower() in _DOCUMENTS:
+        raise ArticleError(f"{name}: not plain text; save the article as a .txt file in UTF-8")
     text = _decode(_read(path, name), name)
     check_text(text, name=name)
     if not text.strip():

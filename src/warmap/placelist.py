@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from warmap.errors import PlaceListError
-from warmap.gazetteer import Gazetteer
+from warmap.gazetteer import Gazetteer, default_gazetteer
 from warmap.model import (
     Candidate,
     Kind,
@@ -109,7 +109,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     path
         The file. UTF-8; with semicolons, numbers may have decimal commas.
     gazetteer
-        Where ids are looked up; without it a row with an id is refused.
+        Where ids are looked up; the bundled one when None.
 
     Raises
     ------
@@ -119,8 +119,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     Examples
     --------
     >>> from warmap.bundled import data_path
-    >>> from warmap.gazetteer import default_gazetteer
-    >>> read_place_list(data_path("places.csv"), gazetteer=default_gazetteer()).names()
+    >>> read_place_list(data_path("places.csv")).names()
     ['Zorya']
     """
     name = Path(path).name
@@ -132,7 +131,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
         row, found = parse_row(name, line, cells, decimal_comma=decimal_comma)
         place = None
         if row is not None and row.id:
-            place = gazetteer.by_id(row.id) if gazetteer else None
+            place = (gazetteer or default_gazetteer()).by_id(row.id)
             if place is None:
                 found.append(
                     f"{name}:{line}: column id: {row.id!r} is not in the gazetteer; "
@@ -282,7 +281,6 @@ def apply_place_list(
 
     Examples
     --------
-    >>> from warmap.gazetteer import default_gazetteer
     >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "drop")
     >>> found, idle = apply_place_list(
     ...     [Resolution(Mention(0, 5, "Zorya"), "Zorya fell.", 0)],

@@ -26,7 +26,7 @@ from warmap.model import (
     Resolution,
     Rival,
 )
-from warmap.placelist import PlaceList, apply_place_list
+from warmap.placelist import PlaceList, PlaceRow, apply_place_list
 from warmap.resolve import resolve
 
 if TYPE_CHECKING:
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "COLUMNS",
+    "COUNTED",
+    "counted",
+    "find_and_correct",
     "find_places",
     "find_resolutions",
     "resolve_spans",
@@ -104,6 +107,32 @@ def find_resolutions(
     >>> [r.candidate.name for r in find_resolutions("They left the town of Mezhova.")]
     ['Mezhova']
     """
+    return find_and_correct(
+        text,
+        place_list=place_list,
+        gazetteer=gazetteer,
+        recognizer=recognizer,
+        home=home,
+        demonyms=demonyms,
+    )[0]
+
+
+def find_and_correct(
+    text: str | Article,
+    *,
+    place_list: PlaceList | None = None,
+    gazetteer: Gazetteer | None = None,
+    recognizer: Recognizer | None = None,
+    home: str | None = None,
+    demonyms: bool = False,
+) -> tuple[list[Resolution], list[PlaceRow]]:
+    """`find_resolutions`, and beside them the rows of the place list that fitted no mention.
+
+    Examples
+    --------
+    >>> find_and_correct("Nothing is named here.")
+    ([], [])
+    """
     plain = text.text if isinstance(text, Article) else text
     check_text(plain)
     table = gazetteer or default_gazetteer()
@@ -115,7 +144,7 @@ def find_resolutions(
         names=place_list.names() if place_list else (),
     )
     found = resolve(plain, mentions, gazetteer=table, home=home)
-    return apply_place_list(found, place_list, gazetteer=table)[0] if place_list else found
+    return apply_place_list(found, place_list, gazetteer=table) if place_list else (found, [])
 
 
 def find_places(
@@ -430,6 +459,7 @@ def _point_faults(places: gpd.GeoDataFrame) -> Iterable[str]:
 
 _ROLE_ORDER: dict[str, int] = {role: order for order, role in enumerate(ROLES)}
 Counted = Literal["name", "kind", "role", "precision", "mentions"]
+COUNTED: tuple[Counted, ...] = ("name", "kind", "role", "precision", "mentions")
 
 
 def counted(resolutions: Sequence[Resolution]) -> list[dict[Counted, str | int]]:
