@@ -30,6 +30,7 @@ MIDDLE = 0.02  # every other unit; the countries around Ukraine in the backgroun
 COARSE = 0.1  # the other countries of the background
 DECIMALS = 4  # 11 m; fewer would open the borders between fine and middle units
 NEAR_UKRAINE = {"BG", "BY", "GE", "HU", "MD", "PL", "RO", "SK", "TR"}
+PART_OF_RUSSIA_NEAR_UKRAINE = shapely.box(19, 40, 50, 60)  # degrees: west, south, east, north
 SMALL_ISLAND = 0.02  # square degrees; below it an island is left out of the coarse countries
 
 UKRAINE = {
@@ -140,13 +141,19 @@ def _without_islands(geometry: BaseGeometry) -> BaseGeometry:
 def coarse_countries(countries: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
     """The background: Ukraine as it is, its neighbours at `MIDDLE`, the others at `COARSE`.
 
+    Russia is both: `MIDDLE` near Ukraine, `COARSE` beyond.
+
     Borders between two levels follow the finer one, so the neighbours keep exactly the border
     that the oblasts have.
     """
-    near = [iso for iso in countries if iso == "UA" or iso in NEAR_UKRAINE]
-    far = [iso for iso in countries if iso not in near]
-    shapes = simplified_around([countries[n] for n in near], [countries[n] for n in far], COARSE)
-    coarse = {iso: countries[iso] for iso in near} | dict(zip(far, shapes, strict=True))
+    near = {iso: countries[iso] for iso in countries if iso == "UA" or iso in NEAR_UKRAINE}
+    far = {iso: geometry for iso, geometry in countries.items() if iso not in near}
+    # Russia is too large to be kept at the middle level: only its part near Ukraine is.
+    near["RU"] = countries["RU"].intersection(PART_OF_RUSSIA_NEAR_UKRAINE)
+    far["RU"] = countries["RU"].difference(PART_OF_RUSSIA_NEAR_UKRAINE)
+    shapes = simplified_around(list(near.values()), list(far.values()), COARSE)
+    coarse = near | dict(zip(far, shapes, strict=True))
+    coarse["RU"] = shapely.union(near["RU"], coarse["RU"])
     return {
         iso: geometry if iso == "UA" else _without_islands(_valid(geometry))
         for iso, geometry in sorted(coarse.items())

@@ -424,28 +424,28 @@
 
   const wholeView = () => {
     const [west, south, east, north] = data.view;
-    map.fitBounds([[south, west], [north, east]], { padding: [16, 16], animate: false });
+    map.fitBounds([[south, west], [north, east]], {
+      // Above the view stands the line that names what lies outside of it.
+      paddingTopLeft: [16, 44], paddingBottomRight: [16, 24], animate: false });
   };
 
   function addLegend() {
     const entries = [
-      ["place city literal", "town or village; larger: more mentions"],
-      ["place city government", "named for its government only"],
-      ["place city associative", "only in a name, as “the Istanbul talks”"],
+      ["dot literal", "town or village; larger: named more often"],
+      ["dot government", "named for its government only"],
+      ["dot associative", "only in a name, as “the Paris talks”"],
       ["radius", "somewhere in this circle (nine of ten)"],
-      ["area region", "region that the text names"],
-      ["area country", "country that the text names"],
+      ["region", "region that the text names"],
+      ["country", "country that the text names"],
     ];
     const rows = entries.map(([swatch, words]) =>
       el("li", {}, el("span", { class: `swatch ${swatch}` }), words));
-    const legend = el("details", { class: "legend" }, el("summary", {}, "Legend"),
-      el("ul", {}, rows),
-      el("p", {}, "In the text: ", el("span", { class: "m literal" }, "place"), " ",
-        el("span", { class: "m government" }, "government"), " ",
-        el("span", { class: "m associative" }, "in a name"), " ",
-        el("span", { class: "m unsure" }, "undecided")));
-    legend.open = !narrow.matches;
-    control("bottomright", legend);
+    const text = el("li", {}, "in the text: ", el("span", { class: "m literal" }, "place"), " ",
+      el("span", { class: "m government" }, "government"), " ",
+      el("span", { class: "m associative" }, "in a name"), " ",
+      el("span", { class: "m unsure" }, "undecided"));
+    byId("legend").append(el("ul", {}, rows, text));
+    byId("legend").open = !narrow.matches;
   }
 
   function addCredits() {
@@ -494,6 +494,12 @@
 
   // ---- all of it ----------------------------------------------------------------------------
 
+  if (calm) {
+    const pan = map.panBy.bind(map);
+    map.panBy = (offset, options) => pan(offset, { ...options, animate: false });
+  }
+  addLegend();
+  map.invalidateSize({ animate: false });
   const [west, south, east, north] = data.limits;
   map.setMaxBounds([[south, west], [north, east]]);
   if (narrow.matches) map.zoomControl.setPosition("topright");
@@ -508,7 +514,6 @@
   control("topleft", el("button", { type: "button", class: "whole", title: "Back to the first view",
     "aria-label": "Back to the first view", onclick: wholeView }, "⌂"));
   addCredits();
-  addLegend();
   L.control.scale({ imperial: false }).addTo(map);
   map.on("moveend zoomend resize", () => { placeLabels(); tellElsewhere(); });
   placeLabels();

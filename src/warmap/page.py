@@ -10,6 +10,7 @@ import json
 import re
 import unicodedata
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from math import cos, hypot, radians
@@ -150,7 +151,8 @@ def _sentences(
         cuts = [start for start, _ in sentences(article.text)] + [len(article.text)]
         spans = [(start, article.text[start:end]) for start, end in pairwise(cuts)]
     else:
-        spans = sorted({(_quote_start(r), r.quote) for r in resolutions if r.quote})
+        begun = zip(_quote_starts(resolutions), resolutions, strict=True)
+        spans = sorted({(start, r.quote) for start, r in begun if r.quote})
     starts = [start for start, _ in spans]
     numbered = []
     for resolution in resolutions:
@@ -161,11 +163,29 @@ def _sentences(
     return numbered, spans
 
 
-def _quote_start(resolution: Resolution) -> int:
-    """Where the quote starts in the text; a frame doesn't tell, so the mention is sought in it."""
-    if resolution.quote_start >= 0:
-        return resolution.quote_start
-    return resolution.mention.start - max(resolution.quote.find(resolution.mention.text), 0)
+def _quote_starts(resolutions: Sequence[Resolution]) -> list[int]:
+    """Where each quote starts in the text.
+
+    A frame doesn't tell: its quotes start where most of the mentions that share them fit.
+    """
+    possible = [
+        [r.quote_start]
+        if r.quote_start >= 0
+        else [
+            r.mention.start - found.start()
+            for found in re.finditer(re.escape(r.mention.text), r.quote)
+        ]
+        for r in resolutions
+    ]
+    fitting = Counter(
+        (r.quote, start)
+        for r, starts in zip(resolutions, possible, strict=True)
+        for start in starts
+    )
+    return [
+        max(starts, key=lambda start: (fitting[r.quote, start], -start), default=r.mention.start)
+        for r, starts in zip(resolutions, possible, strict=True)
+    ]
 
 
 def _paragraphs(spans: Sequence[tuple[int, str]]) -> list[list[int]]:
@@ -224,12 +244,13 @@ def _place(place: Candidate, keys: set[str]) -> Data:
         count += 1
         key = f"{base}-{count}"
     keys.add(key)
+    known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
     shape: str | Data | None = None
     if place.source == "natural_earth":
         own_unit = place.country == "UA" and place.kind == "region"
         shape = place.source_id if own_unit else outline(place.source_id)
     return {
-        "former": list(place.former),
+        "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
         "id": place.id,
         "key": key,

@@ -1,0 +1,237 @@
+"""The page in a real browser, opened from a file, offline."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warmap import Article, draw_map, find_places, read_place_list
+from warmap.bundled import data_path
+from warmap.places import find_resolutions
+
+pytestmark = pytest.mark.browser
+
+TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
+HOSTILE = (
+    "<script>window.owned=1</script> </script><img src=x onerror='window.owned=2'> {{7*7}} {% raw"
+    " ${1} \\u003c \u202e reversed \0 The town of Mezhova near Kyiv. <!--\n" + "long " * 200_000
+)
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("WARMAP_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+
+
+@dataclass
+class Watched:
+    """A page, and what it complained about and asked for."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def quiet(self) -> bool:
+        return not self.complaints and all(r.startswith("file:") for r in self.requests)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = chromium()
+    if not path:
+        if os.environ.get("WARMAP_NEEDS_BROWSER"):
+            pytest.fail("no Chromium was found, and WARMAP_NEEDS_BROWSER asks for it")
+        pytest.skip("no Chromium: install it, or put its path in WARMAP_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(scope="module")
+def article_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    article = Article(TEXT, title="Advance", source="AFP", date="2025-06-08")
+    listed = read_place_list(data_path("places.csv"))
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    draw_map(find_places(article, place_list=listed), article=article).save(path)
+    return path
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Any]:
+    contexts = []
+
+    def open_page(
+        path: Path, *, width: int = 1280, height: int = 800, dark: bool = False, hash_: str = ""
+    ) -> Watched:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            offline=True,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on("console", lambda m: watched.complaints.append(m.text))
+        watched.page.on("pageerror", lambda e: watched.complaints.append(str(e)))
+        watched.page.on("request", lambda r: watched.requests.append(r.url))
+        watched.page.goto(path.as_uri() + hash_)
+        watched.page.wait_for_selector("html[data-ready=yes]", state="attached")
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+def test_it_opens_offline_and_asks_for_nothing(article_page: Path, opened: Any) -> None:
+    watched = opened(article_page)
+    assert watched.page.title() == "Advance"
+    assert watched.page.locator("path.unit").count() == 27
+    assert len(watched.requests) == 1
+    assert watched.quiet(), watched.complaints
+
+
+def test_regions_are_areas_towns_are_dots_and_the_unsure_village_is_a_circle(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page).page
+    assert page.locator("path.area.region").count() == 6
+    assert page.locator("path.area.country").count() == 2
+    assert (
+        page.locator(".leaflet-marker-icon.place").count() == 6
+    )  # Dnipro, Istanbul, Kyiv, Mezhova, Moscow, Zoria
+    assert page.locator("path.radius").count() == 1
+    assert page.locator(".leaflet-marker-icon.place.government").count() == 2  # Kyiv and Moscow
+    larger = page.locator("[data-place=dnipro]").bounding_box()["width"]
+    assert larger > page.locator("[data-place=mezhova]").bounding_box()["width"]
+
+
+def test_a_click_on_the_marker_shows_the_quote(article_page: Path, opened: Any) -> None:
+    watched = opened(article_page)
+    watched.page.click("[data-place=mezhova]")
+    popup = watched.page.locator(".leaflet-popup")
+    assert "he told AFP in the town of Mezhova, around a dozen kilometres" in popup.inner_text()
+    assert popup.locator("mark").inner_text() == "Mezhova"
+    assert "Why:" in popup.inner_text()
+    assert watched.quiet(), watched.complaints
+
+
+def test_every_mention_is_marked_and_opens_its_place(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    assert page.locator("article a.m").count() == 44
+    page.click("article a.m:text-is('Mezhova')")
+    assert "Mezhova" in page.locator(".leaflet-popup h2").inner_text()
+    assert page.locator("article a.m.chosen").inner_text() == "Mezhova"
+    page.click("article a.m:text-is('Istanbul') >> nth=1")
+    page.wait_for_selector(".leaflet-popup h2:has-text('Mezhova')", state="detached")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Istanbul")
+    assert page.locator(".quotes li").count() == 2
+    assert "Istanbul talks" in page.locator(".quotes li.current").inner_text()
+
+
+def test_a_quote_leads_back_to_its_mention(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    page.click("[data-place=mezhova]")
+    page.click(".leaflet-popup .to-text")
+    assert page.evaluate("document.activeElement.textContent") == "Mezhova"
+    assert page.locator("article a.m:text-is('Mezhova')").is_visible()
+
+
+def test_the_keyboard_is_enough(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    page.focus("[data-place=dnipro]")
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Dnipro")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement.dataset.place") == "dnipro"
+
+
+def test_an_area_has_its_name_for_a_screen_reader(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    label = page.get_attribute("path[data-place=donetsk-oblast]", "aria-label")
+    assert label == "Donetsk Oblast, region, Ukraine, 3 mentions"
+
+
+@pytest.mark.parametrize("fragment", ["#p-dnipro", "#m-23"])
+def test_an_address_leads_to_a_place(article_page: Path, opened: Any, fragment: str) -> None:
+    page = opened(article_page, hash_=fragment).page
+    name = {"#p-dnipro": "Dnipro", "#m-23": "Mezhova"}[fragment]
+    assert page.locator(".leaflet-popup h2").inner_text().startswith(name)
+
+
+def test_on_a_phone_the_place_opens_as_a_sheet(article_page: Path, opened: Any) -> None:
+    page = opened(article_page, width=390, height=844).page
+    page.click("#places button:has-text('Mezhova')")
+    assert page.locator("#sheet").is_visible()
+    assert page.locator(".leaflet-popup").count() == 0
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.click("#sheet .close")
+    assert page.locator("#sheet").is_hidden()
+
+
+def test_dark_mode_follows_the_system(article_page: Path, opened: Any) -> None:
+    colours = {
+        opened(article_page, dark=dark).page.evaluate(
+            "[getComputedStyle(document.body).backgroundColor,"
+            " getComputedStyle(document.querySelector('path.unit')).fill].join()"
+        )
+        for dark in (False, True)
+    }
+    assert len(colours) == 2
+
+
+def test_a_hostile_article_is_inert(tmp_path: Path, opened: Any) -> None:
+    article = Article(HOSTILE, title="</title><script>window.owned=3</script>")
+    draw_map(find_resolutions(HOSTILE), article=article).save(tmp_path / "h.html")
+    watched = opened(tmp_path / "h.html")
+    page = watched.page
+    assert page.evaluate("window.owned") is None
+    shown = page.locator("article").inner_text()
+    assert "<script>window.owned=1</script>" in shown
+    assert "{{7*7}}" in shown
+    assert "U+202E" in shown
+    assert "U+0000" in shown
+    assert "\u202e" not in shown
+    assert page.locator("article img").count() == 0
+    page.click("[data-place=mezhova]")
+    assert "Mezhova" in page.locator(".leaflet-popup mark").inner_text()
+    assert page.evaluate("window.owned") is None
+    assert watched.quiet(), watched.complaints
+
+
+def test_an_article_without_places_says_so(tmp_path: Path, opened: Any) -> None:
+    draw_map([], article=Article("It rained.")).save(tmp_path / "n.html")
+    watched = opened(tmp_path / "n.html")
+    assert "No places were found" in watched.page.locator("#counts").inner_text()
+    assert watched.page.locator("path.unit").count() == 27
+    assert watched.quiet(), watched.complaints
+
+
+def test_without_the_article_its_quotes_are_shown(tmp_path: Path, opened: Any) -> None:
+    places = find_places(TEXT)
+    draw_map(places[places["kind"] == "town"]).save(tmp_path / "q.html")
+    page = opened(tmp_path / "q.html").page
+    assert page.locator("article blockquote").count() == 1
+    assert re.search("Mezhova", page.locator("article").inner_text())
+    assert "Oreshnik" not in page.locator("article").inner_text()
+
+
+def test_an_undecided_mention_looks_undecided(tmp_path: Path, opened: Any) -> None:
+    draw_map(find_resolutions(TEXT), article=Article(TEXT)).save(tmp_path / "u.html")
+    page = opened(tmp_path / "u.html").page
+    page.click("article a.m.unsure:text-is('Zorya')")
+    said = page.locator(".leaflet-popup").inner_text()
+    assert "undecided" in said
+    assert "It may also be: Zoria, village in Donetsk Oblast, Ukraine" in said
+    assert "the centre of its hromada" in said

@@ -1,0 +1,159 @@
+"""The page's data: what it says of places, mentions and sentences; and its JSON text."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from warmap import Article, find_places
+from warmap.bundled import data_path
+from warmap.model import Candidate, Mention, Resolution, Rival
+from warmap.page import page_data, page_json, place_key
+from warmap.places import find_resolutions, to_resolutions
+from warmap.shapes import bounds, encoded
+
+TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
+ARTICLE = Article(TEXT, source="AFP")
+JUNK = [
+    "Kyiv",
+    " ",
+    ". ",
+    "\n",
+    "The town of Mezhova",
+    "</script>",
+    "\u202e",
+    "\0",
+    "🙂",
+    "“",
+    "!”",
+]
+
+
+def data_of(text: str) -> dict[str, Any]:
+    return page_data(find_resolutions(text), article=Article(text))
+
+
+def text_of(data: dict[str, Any], number: int) -> str:
+    return "".join(run if isinstance(run, str) else run[1] for run in data["sentences"][number])
+
+
+def test_the_article_has_27_units_and_its_places_once_each() -> None:
+    data = page_data(find_resolutions(TEXT), article=ARTICLE)
+    assert len(data["units"]) == 27
+    assert len({place["id"] for place in data["places"]}) == len(data["places"]) == 14
+    assert len(data["mentions"]) == 44
+    regions = {place["shape"] for place in data["places"] if place["kind"] == "region"}
+    assert regions == {"UA-12", "UA-14", "UA-65", "UA-09", "UA-23", "UA-43"}
+
+
+@given(st.lists(st.sampled_from(JUNK), max_size=12).map("".join))
+def test_the_sentences_hold_the_whole_text_and_each_mention_in_its_place(text: str) -> None:
+    data = data_of(text)
+    shown = "".join(text_of(data, number) for number in range(len(data["sentences"])))
+    assert "".join(shown.split()) == "".join(text.split())
+    for number, mention in enumerate(data["mentions"]):
+        runs = data["sentences"][mention["sentence"]]
+        assert [number, mention["text"]] in runs
+    assert [n for line in data["paragraphs"] for n in line] == [*range(len(data["sentences"]))]
+
+
+def test_a_line_of_the_article_is_a_paragraph() -> None:
+    data = data_of("One. Two.\n\nThree\nFour. Five.")
+    assert data["paragraphs"] == [[0, 1], [2], [3, 4]]
+
+
+def test_without_the_article_the_quotes_still_mark_their_mentions() -> None:
+    text = "Rain. From Kyiv they went to Lviv, then back to Kyiv. They slept in Lviv."
+    data = page_data(to_resolutions(find_places(text)))
+    assert data["paragraphs"] == []
+    marked = [[run[1] for run in runs if not isinstance(run, str)] for runs in data["sentences"]]
+    assert marked == [["Kyiv", "Lviv", "Kyiv"], ["Lviv"]]
+
+
+def test_of_two_mentions_that_overlap_the_first_is_marked() -> None:
+    quote = "New York Times"
+    found = [
+        Resolution(Mention(0, 8, "New York"), quote, 0),
+        Resolution(Mention(4, 8, "York"), quote, 0),
+    ]
+    assert page_data(found, article=Article(quote))["sentences"] == [[[0, "New York"], " Times"]]
+
+
+def test_an_added_place_and_an_unresolved_name_are_in_the_data() -> None:
+    place = Candidate("place_list", "l.csv:2", "Here", "", "site", "UA", "", lat=48.0, lon=37.0)
+    found = [
+        Resolution(Mention(0, 3, "Xyz"), "Xyz fell.", 0, rivals=(Rival(place, 0.2),)),
+        Resolution(
+            Mention(-1, -1, "Here"), "", -1, candidate=place, reason="added", status="resolved"
+        ),
+    ]
+    data = page_data(found, article=Article("Xyz fell."))
+    assert data["mentions"][0]["place"] == -1
+    assert data["mentions"][0]["rivals"][0]["name"] == "Here"
+    assert data["places"][0]["mentions"] == []
+    assert data["places"][0]["note"] == "added"
+
+
+def test_the_first_view_is_where_the_article_happens() -> None:
+    west, south, east, north = page_data(find_resolutions(TEXT), article=ARTICLE)["view"]
+    assert (west < 35.0, east > 38.0) == (True, True)
+    assert (south < 45.0, north > 49.0) == (True, True)
+    assert west > 28.98  # Istanbul is far from the rest
+    assert north < 55.7  # Moscow stands for its government alone
+
+
+def test_a_view_of_nothing_is_ukraine_and_of_one_village_its_surroundings() -> None:
+    assert page_data([])["view"] == (22.1, 44.3, 40.3, 52.4)
+    west, south, east, north = data_of("They left the town of Mezhova.")["view"]
+    assert east - west >= 2
+    assert north - south >= 2
+
+
+def test_no_two_places_share_an_address() -> None:
+    text = "Zorya in the Donetsk region and Zorya in the Odesa region."
+    keys = [place["key"] for place in data_of(text)["places"]]
+    assert len(set(keys)) == len(keys)
+
+
+def test_equal_input_gives_equal_text() -> None:
+    once = page_json(page_data(find_resolutions(TEXT), article=ARTICLE))
+    again = page_json(page_data(find_resolutions(TEXT), article=ARTICLE))
+    assert once == again
+    assert once.count("\n") > 44  # a line for each mention
+
+
+@given(st.text())
+def test_the_json_text_can_not_leave_its_element_and_reads_back(text: str) -> None:
+    written = page_json({"places": [{"name": text}], "title": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"places": [{"name": text}], "title": text}
+
+
+@given(st.text())
+def test_a_key_is_a_plain_part_of_an_address(name: str) -> None:
+    key = place_key(name)
+    assert key
+    assert not set(key) & set(" #/?&<>\"'")
+
+
+def test_encoded_shapes_decode_to_the_same_points() -> None:
+    ring = [[30.0, 50.0], [30.25, 50.0], [30.25, 50.5], [29.75, 50.5], [30.0, 50.0]]
+    shape = encoded({"type": "Polygon", "coordinates": [ring]}, decimals=2)
+    lon = lat = 0
+    points = []
+    steps = shape["parts"][0][0]
+    for east, north in zip(steps[::2], steps[1::2], strict=True):
+        lon, lat = lon + east, lat + north
+        points.append([lon / shape["scale"], lat / shape["scale"]])
+    assert points == ring
+
+
+def test_bounds_are_west_south_east_north() -> None:
+    found = bounds("UA-43")
+    assert found is not None
+    west, south, east, north = found
+    assert (west < 34.1 < east, south < 44.95 < north) == (True, True)
+    assert bounds("nowhere") is None
