@@ -75,3 +75,7 @@ def test_spellings_of_one_name(spellings: list[str], form: str) -> None:
 )
 def test_letters_that_tell_names_apart_stay(one: str, other: str) -> None:
     assert normalise(one) != normalise(other)
+
+
+def test_half_a_surrogate_pair_is_no_part_of_a_name() -> None:
+    assert normalise("Ky\ud800iv") == "kyiv"

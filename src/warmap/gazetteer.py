@@ -173,7 +173,7 @@ class GazetteerTable:
             rows = self._table.rows(PLACES + "p.id = ?", (int(key),))
         elif source == "katottg" and re.fullmatch(r"UA[0-9]{17}", key):
             rows = self._table.rows(PLACES + "p.katottg = ?", (int(key[2:]),))
-        elif source in {"iso", "warmap"} and key:
+        elif source in {"iso", "warmap"} and re.fullmatch(r"[A-Za-z0-9~-]{1,60}", key):
             wanted = SOURCES.index("warmap") if source == "warmap" else -1
             rows = self._table.rows(
                 PLACES + "p.code = ? AND (p.source = ?) = (? >= 0)",

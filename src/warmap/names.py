@@ -22,8 +22,8 @@ ASCII = str.maketrans(dict.fromkeys("-_,", " ") | dict.fromkeys("'`\".", ""))
 
 def _folded(character: str) -> str:
     category = unicodedata.category(character)
-    if character in DROPPED or ord(character) in COMBINING or category == "Cf":
-        return ""
+    if character in DROPPED or ord(character) in COMBINING or category in {"Cf", "Cs"}:
+        return ""  # Cs: half of a surrogate pair, which no table can hold
     if character in "-_,−" or category in {"Pd", "Zs", "Zl", "Zp", "Cc"}:
         return " "
     if character == "ё":  # reports write е; й and ї stay, for they do tell names apart

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any, Literal, cast
 
 from warmap.article import check_text
-from warmap.errors import PlacesError
+from warmap.errors import ArticleError, PlacesError
 from warmap.gazetteer import Gazetteer, default_gazetteer
 from warmap.mentions import Recognizer, find_mentions, mentions_at
 from warmap.model import (
@@ -244,7 +244,14 @@ def resolve_spans(
     """
     check_text(text)
     table = gazetteer or default_gazetteer()
-    mentions = mentions_at(text, spans)
+    given = list(spans)
+    for start, end in given:
+        if not 0 <= start < end <= len(text):
+            raise ArticleError(
+                f"span ({start}, {end}) does not lie in the text of {len(text)} characters; "
+                "spans are half-open and count code points"
+            )
+    mentions = mentions_at(text, given)
     found = resolve(text, mentions, gazetteer=table, home=home)
     if place_list:
         found = apply_place_list(found, place_list, gazetteer=table)[0][: len(mentions)]
