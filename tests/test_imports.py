@@ -13,8 +13,8 @@ import warmap
 
 SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names bundled article areas gazetteer tokens lexicon evidence weights
-    placerows placelist mentions roles context reasons resolve places formats shapes page drawing
-    cli""".split()
+    words placerows placelist features mentions roles context reasons resolve places formats
+    shapes page drawing cli""".split()
 
 
 def imported(path: Path) -> set[str]:

@@ -29,6 +29,10 @@ class Lexicon:
     relations: frozenset[str]
     first_names: frozenset[str]
     organisations: frozenset[str]
+    offices: frozenset[str]
+    press: frozenset[str]
+    clubs_before: frozenset[str]
+    clubs_after: frozenset[str]
     other_capitals: frozenset[str]
     common: frozenset[str]
     government_verbs: frozenset[str]
@@ -66,6 +70,10 @@ def lexicon() -> Lexicon:
         relations=words("relations"),
         first_names=words("first_names"),
         organisations=words("organisations"),
+        offices=words("offices"),
+        press=words("press"),
+        clubs_before=words("clubs", "before"),
+        clubs_after=words("clubs", "after"),
         other_capitals=words("other_capitals"),
         common=words("other_capitals", "common"),
         government_verbs=frozenset(verbs | set(government["irregular"].split())),

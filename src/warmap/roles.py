@@ -45,7 +45,8 @@ def role_of(tokens: Tokens, first: int, last: int) -> Role:
     """
     if _names_an_event(tokens, last):
         return "associative"
-    if _acts(tokens, last) or _owns_institution(tokens, last) or _is_addressed(tokens, first, last):
+    acts = _acts(tokens, last) and not _is_a_place_to_be(tokens, first)
+    if acts or _owns_institution(tokens, last) or _is_addressed(tokens, first, last):
         return "government"
     return "literal"
 
@@ -78,6 +79,19 @@ def _acts(tokens: Tokens, last: int) -> bool:
         passive = word in _PASSIVE or (passive and word not in ("has", "have", "had"))
         index += 1
     return False
+
+
+def _is_a_place_to_be(tokens: Tokens, first: int) -> bool:
+    """Whether a preposition makes the name a place: "a diplomat in X said", "the mayor of X"."""
+    before = first - 1
+    if tokens.word(before) in _SIDES and tokens.gaps[first] == " ":
+        before -= 1
+    while tokens.word(before) in _AND and tokens.capital(before - 1):
+        before -= 2  # "in Bangladesh and Kenya"
+    return before >= 0 and tokens.word(before) in (*lexicon().locative, "of", "with")
+
+
+_SIDES = frozenset("northern southern eastern western central southeastern northwestern".split())
 
 
 def _is_noun(tokens: Tokens, index: int) -> bool:
@@ -121,5 +135,7 @@ def _is_addressed(tokens: Tokens, first: int, last: int) -> bool:
         return True
     if before == "between" and second in words.joins:
         return True
+    if before == "by" and second in words.government_verbs and not second.endswith("s"):
+        return True  # "seized by X", "held by X"
     paired = before in _AND and tokens.word(first - 3) == "between"
     return paired and tokens.word(first - 4) in words.joins

@@ -1,0 +1,70 @@
+"""What the words of place names also are: common words, first names, surnames.
+
+Reads ``words.tsv`` once. It tells facts of English; what they mean for a mention is decided in
+`mentions`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from math import log
+
+from warmap.bundled import data_path
+
+__all__ = ["WordFacts", "word_facts"]
+
+# SCOWL's sizes: the smaller the list that holds a word, the more common the word.
+_COMMONNESS = {"0": 0.0, "10": 1.0, "20": 0.8, "35": 0.6, "40": 0.45, "50": 0.3}
+_LAST_RANK = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class WordFacts:
+    """Facts about one lower-case word.
+
+    Parameters
+    ----------
+    commonness
+        0 (no common English word) to 1 (among the few thousand most common).
+    first_name
+        Whether people bear it as a first name.
+    surname
+        0 (no surname among the 20,000 commonest) to 1 (the commonest).
+    """
+
+    commonness: float
+    first_name: bool
+    surname: float
+
+
+NOTHING = WordFacts(0.0, first_name=False, surname=0.0)
+
+
+def word_facts(word: str, /) -> WordFacts:
+    """The facts about a word; none of them for a word that the table lacks.
+
+    Raises
+    ------
+    GazetteerError
+        The bundled table is missing.
+
+    Examples
+    --------
+    >>> word_facts("bath").commonness, word_facts("kyiv").commonness
+    (0.8, 0.0)
+    >>> word_facts("washington").surname > 0.5, word_facts("jordan").first_name
+    (True, True)
+    """
+    return _table().get(word, NOTHING)
+
+
+@cache
+def _table() -> dict[str, WordFacts]:
+    lines = data_path("words.tsv").read_text(encoding="utf-8").splitlines()[1:]
+    table = {}
+    for line in lines:
+        word, level, first, rank = line.split("\t")
+        surname = 1 - log(int(rank)) / log(_LAST_RANK) if rank != "0" else 0.0
+        table[word] = WordFacts(_COMMONNESS[level], first == "1", max(surname, 0.0))
+    return table
