@@ -9,11 +9,14 @@ from __future__ import annotations
 import csv
 import difflib
 import json
+import math
 import sqlite3
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
+import shapely
 
 from build_districts import districts
 from build_places import CYRILLIC, Place, is_usable_alias
@@ -21,6 +24,7 @@ from build_regions import countries, pointless_regions, regions
 from build_sources import DATA, NPM_PACKAGE, read_cities, read_countries, read_subdivisions
 from build_ukraine import Centres, russian_variants, ukrainian_places
 from build_waters import by_hand, waters
+from warmap.areas import area
 from warmap.gazetteer import DEGREE, FIRST_OWN_ID, MATCHES, SCHEMA, SOURCES
 from warmap.model import KINDS, PRECISIONS
 from warmap.names import normalise
@@ -126,7 +130,9 @@ def all_places() -> tuple[list[Place], Centres]:
     known = {area.code for area in areas}
     capitals = national_capitals(cities)
     ukrainian, middle = ukrainian_places([row for row in cities if row["countrycode"] == "UA"])
-    places = countries(cities) + areas + ukrainian
+    nations = countries(cities)
+    move_to_middles([*nations, *areas])
+    places = nations + areas + ukrainian
     places += pointless_regions(known, cities, codes)
     abroad = [row for row in cities if row["countrycode"] != "UA"]
     units, held = districts(abroad, codes)
@@ -138,6 +144,24 @@ def all_places() -> tuple[list[Place], Centres]:
     places += waters(taken) + by_hand()
     add_hand_kept_names(places)
     return places, middle
+
+
+def move_to_middles(places: list[Place]) -> None:
+    """Put countries and regions at the middle of their largest part, if it lies inside.
+
+    Natural Earth's label points stand where a word fits; the middle of the mainland is where
+    GeoNames and other gazetteers put an area, and where a reader looks for it.
+    """
+    for place in places:
+        geometry = area(place.code)
+        if geometry is None:
+            continue
+        parts = shapely.get_parts(shapely.from_geojson(json.dumps(geometry)))
+        # A degree of longitude is shorter in the north: weighed, or Alaska would be too large.
+        largest = max(parts, key=lambda part: part.area * math.cos(math.radians(part.centroid.y)))
+        middle = largest.centroid
+        if largest.contains(middle):
+            place.lat, place.lon = middle.y, middle.x
 
 
 def add_hand_kept_names(places: list[Place]) -> None:

@@ -56,15 +56,16 @@ def word_facts(word: str, /) -> WordFacts:
     >>> word_facts("washington").surname > 0.5, word_facts("jordan").first_name
     (True, True)
     """
-    return _table().get(word, NOTHING)
+    line = _lines().get(word)
+    if line is None:
+        return NOTHING
+    level, first, rank = line.split("\t")
+    surname = 1 - log(int(rank)) / log(_LAST_RANK) if rank != "0" else 0.0
+    return WordFacts(_COMMONNESS[level], first == "1", max(surname, 0.0))
 
 
 @cache
-def _table() -> dict[str, WordFacts]:
+def _lines() -> dict[str, str]:
+    """The table, its cells not yet read: an article needs few of its ten thousand words."""
     lines = data_path("words.tsv").read_text(encoding="utf-8").splitlines()[1:]
-    table = {}
-    for line in lines:
-        word, level, first, rank = line.split("\t")
-        surname = 1 - log(int(rank)) / log(_LAST_RANK) if rank != "0" else 0.0
-        table[word] = WordFacts(_COMMONNESS[level], first == "1", max(surname, 0.0))
-    return table
+    return dict(line.split("\t", 1) for line in lines)
