@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warmap import Article, find_places
+from warmap.areas import bounds
 from warmap.bundled import data_path
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.page import page_data, page_json, place_key
 from warmap.places import find_resolutions, to_resolutions
-from warmap.shapes import bounds, encoded
+from warmap.shapes import encoded
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 ARTICLE = Article(TEXT, source="AFP")

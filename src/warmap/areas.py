@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import zlib
+from collections.abc import Collection
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from warmap.errors import GazetteerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AreaTable", "area", "countries_within", "default_areas", "ukraine_units"]
+__all__ = ["AreaTable", "area", "bounds", "countries_within", "default_areas", "ukraine_units"]
 
 SCHEMA = 1
 
@@ -59,8 +60,20 @@ class AreaTable:
         rows = self._table.rows("SELECT geometry FROM area WHERE id = ?", (source_id,))
         return self._geometry(rows[0][0]) if rows else None
 
+    def bounds(self, source_id: str, /) -> tuple[float, float, float, float] | None:
+        """West, south, east and north of an outline in degrees, or None; reads no shape."""
+        query = "SELECT west, south, east, north FROM area WHERE id = ?"
+        rows = self._table.rows(query, (source_id,))
+        return tuple(rows[0]) if rows else None
+
     def countries_within(
-        self, west: float, south: float, east: float, north: float
+        self,
+        west: float,
+        south: float,
+        east: float,
+        north: float,
+        *,
+        without: Collection[str] = (),
     ) -> list[tuple[str, str, dict[str, Any]]]:
         """The countries that may show in a window of the map, sorted by ISO code.
 
@@ -69,6 +82,8 @@ class AreaTable:
         west, south, east, north
             The window in degrees; a country counts when the bounding box of one of its parts
             meets it, so now and then one comes that lies just beside.
+        without
+            ISO codes to leave out.
 
         Returns
         -------
@@ -78,7 +93,9 @@ class AreaTable:
         query = """SELECT id, name, geometry FROM area WHERE level = 'country'
             AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""
         rows = self._table.rows(query, (east, west, north, south))
-        found = [(iso, name, self._geometry(blob)) for iso, name, blob in rows]
+        found = [
+            (iso, name, self._geometry(blob)) for iso, name, blob in rows if iso not in without
+        ]
         window = (west, south, east, north)
         return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
 
@@ -118,8 +135,19 @@ def area(source_id: str, /) -> dict[str, Any] | None:
     return default_areas().area(source_id)
 
 
+def bounds(source_id: str, /) -> tuple[float, float, float, float] | None:
+    """The window of a bundled outline; see `AreaTable.bounds`.
+
+    Examples
+    --------
+    >>> [round(edge) for edge in bounds("UA-43")]
+    [32, 44, 37, 46]
+    """
+    return default_areas().bounds(source_id)
+
+
 def countries_within(
-    west: float, south: float, east: float, north: float
+    west: float, south: float, east: float, north: float, *, without: Collection[str] = ()
 ) -> list[tuple[str, str, dict[str, Any]]]:
     """The bundled countries in a window; see `AreaTable.countries_within`.
 
@@ -128,7 +156,7 @@ def countries_within(
     >>> [iso for iso, name, geometry in countries_within(22.0, 47.0, 24.0, 49.5)]
     ['HU', 'PL', 'RO', 'SK', 'UA']
     """
-    return default_areas().countries_within(west, south, east, north)
+    return default_areas().countries_within(west, south, east, north, without=without)
 
 
 def ukraine_units() -> dict[str, Any]:

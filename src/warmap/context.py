@@ -243,7 +243,7 @@ def _context(place: Candidate, anchors: Sequence[_Anchor], home: Home | None) ->
     for anchor in anchors:
         if not anchor.places:
             continue
-        angle = np.arccos(np.clip(anchor.vectors @ vector, -1, 1))
+        angle = np.arccos(np.minimum(anchor.vectors @ vector, 1.0))
         pull = np.exp(-angle * _EARTH_KM / _NEAR_KM)
         point = [
             w * p

@@ -17,10 +17,11 @@ from math import cos, hypot, radians
 from statistics import median
 from typing import Any
 
+from warmap.areas import bounds
 from warmap.article import sentences
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Article, Candidate, Resolution
-from warmap.shapes import Window, background, bounds, outline, units
+from warmap.shapes import Window, background, outline, units
 
 __all__ = ["page_data", "page_json", "place_key"]
 

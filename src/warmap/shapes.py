@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
+import numpy as np
+
 from warmap.areas import area, countries_within, ukraine_units
 
-__all__ = ["Window", "background", "bounds", "encoded", "outline", "units"]
+__all__ = ["Window", "background", "encoded", "outline", "units"]
 
 UNIT_DECIMALS = 4  # 0.0001° is about 10 m; the oblasts are simplified to 0.005°
 COUNTRY_DECIMALS = 3
@@ -41,13 +43,10 @@ def background(window: Window, /, *, without: Collection[str] = ()) -> list[dict
     ['HU', 'PL', 'RO', 'SK']
     """
     found = []
-    for iso, name, geometry in countries_within(*window):
-        if iso != "UA" and iso not in without:
-            parts = [part for part in _parts(geometry) if _meets(part[0], window)]
-            shape = {"type": "MultiPolygon", "coordinates": parts}
-            found.append(
-                {"id": iso, "name": name, "shape": encoded(shape, decimals=COUNTRY_DECIMALS)}
-            )
+    for iso, name, geometry in countries_within(*window, without={"UA", *without}):
+        parts = [part for part in _parts(geometry) if _meets(part[0], window)]
+        shape = {"type": "MultiPolygon", "coordinates": parts}
+        found.append({"id": iso, "name": name, "shape": encoded(shape, decimals=COUNTRY_DECIMALS)})
     return found
 
 
@@ -82,22 +81,6 @@ def outline(source_id: str, /) -> dict[str, Any] | None:
     return encoded(geometry, decimals=COUNTRY_DECIMALS) if geometry else None
 
 
-def bounds(source_id: str, /) -> Window | None:
-    """The window that a country or region fills, or None where it has no outline.
-
-    Examples
-    --------
-    >>> [round(edge) for edge in bounds("UA-43")]
-    [32, 44, 37, 46]
-    """
-    geometry = area(source_id)
-    if not geometry:
-        return None
-    points = [point for part in _parts(geometry) for ring in part for point in ring]
-    x, y = [point[0] for point in points], [point[1] for point in points]
-    return min(x), min(y), max(x), max(y)
-
-
 def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
     """A polygon or multipolygon in a form that takes a third of the room of GeoJSON.
 
@@ -128,13 +111,10 @@ def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
 
 
 def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:
-    steps: list[int] = []
-    last = (0, 0)
-    for lon, lat in ring:
-        point = round(lon * scale), round(lat * scale)
-        if not steps or point != last:
-            steps += [point[0] - last[0], point[1] - last[1]]
-        last = point
+    points = np.rint(np.asarray(ring)[:, :2] * scale).astype(int)
+    moved = np.any(np.diff(points, axis=0) != 0, axis=1)
+    kept = points[np.concatenate(([True], moved))]
+    steps: list[int] = np.diff(kept, axis=0, prepend=[[0, 0]]).ravel().tolist()
     return steps
 
 
@@ -145,5 +125,7 @@ def _parts(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
 
 def _meets(ring: Sequence[Sequence[float]], window: Window) -> bool:
     west, south, east, north = window
-    x, y = [point[0] for point in ring], [point[1] for point in ring]
-    return min(x) <= east and max(x) >= west and min(y) <= north and max(y) >= south
+    points = np.asarray(ring)
+    left, low = points.min(axis=0)[:2]
+    right, high = points.max(axis=0)[:2]
+    return bool(left <= east and right >= west and low <= north and high >= south)
