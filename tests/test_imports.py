@@ -12,8 +12,9 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names bundled article areas gazetteer tokens lexicon evidence weights
-    words placerows placelist features mentions roles context reasons resolve places formats
+ORDER = """errors files model names bundled article areas gazetteer suggestions tokens lexicon
+    evidence
+    weights words placerows placelist features mentions roles context reasons resolve places formats
     shapes page drawing cli""".split()
 
 

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warmap.errors import ArticleError, OutputError, WarmapError
+from warmap.errors import ArticleError, GazetteerError, OutputError, WarmapError
 
 if TYPE_CHECKING:
-    from warmap.model import Article, Resolution
+    from warmap.model import Article, Candidate, Resolution
     from warmap.placelist import PlaceList, PlaceRow
 
 __all__ = ["app", "main"]
@@ -109,6 +109,79 @@ def places_command(
     _tell_idle(idle)
 
 
+gazetteer_app = typer.Typer(
+    help="Ask the gazetteer: which places does a name mean?", no_args_is_help=True
+)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@gazetteer_app.command("lookup")
+def lookup_command(
+    name: Annotated[str, typer.Argument(help="A place name in Latin or Cyrillic letters.")],
+    country: Annotated[str, typer.Option(help="Only places of this country, as UA.")] = "",
+    near: Annotated[
+        tuple[float, float] | None,
+        typer.Option(metavar="LAT LON", help="Nearest first, with the distance."),
+    ] = None,
+) -> None:
+    """Print every place that a name may mean, the likeliest first."""
+    from warmap.gazetteer import default_gazetteer
+
+    table = default_gazetteer()
+    found = [c for c in table.lookup(name) if country.upper() in {"", c.country}]
+    if not found:
+        from warmap.suggestions import suggest
+
+        like = ", ".join(suggest(name, gazetteer=table))
+        where = f" in {country.upper()}" if country else ""
+        hint = f"; did you mean {like}?" if like else ""
+        raise GazetteerError(f"{name!r}: the gazetteer knows no such place{where}{hint}")
+    if near is not None:
+        _check_point(*near)
+    _print_candidates(found, near)
+
+
+@gazetteer_app.command("info")
+def info_command() -> None:
+    """Print what the gazetteer holds: sources, counts, attribution."""
+    from warmap.gazetteer import default_gazetteer
+
+    info = default_gazetteer().info()
+    for part in ("sources", "counts"):
+        for key, value in info[part].items():
+            typer.echo(f"{key}: {value}")
+    for line in info["attribution"]:
+        typer.echo(line)
+
+
+def _print_candidates(found: list[Candidate], near: tuple[float, float] | None) -> None:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from warmap.page import where
+
+    distances = dict.fromkeys((c.id for c in found), 0.0)
+    if near is not None:
+        from geopy.distance import geodesic
+
+        distances = {c.id: geodesic(near, (c.lat, c.lon)).km for c in found}
+        found = sorted(found, key=lambda c: distances[c.id])
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    headers = ["name", "kind", "in", "id", "as", "lat", "lon", "precision"]
+    for header in headers + (["km"] if near else []):
+        table.add_column(header)
+    for place in found:
+        cells = [place.name, place.kind, where(place), place.id, place.match]
+        cells += [f"{place.lat:.4f}", f"{place.lon:.4f}"]
+        cells.append(
+            "exact" if not place.radius_km else f"{place.precision}, {place.radius_km:.0f} km"
+        )
+        cells += [f"{distances[place.id]:.0f}"] if near else []
+        table.add_row(*(Text(_printable(cell)) for cell in cells))
+    Console(width=None if sys.stdout.isatty() else 200).print(table)
+
+
 def _stem(article: str) -> str:
     if not article:
         return BUNDLED
@@ -153,6 +226,11 @@ def _check_date(date: str) -> None:
         dt.date.fromisoformat(date)
     except ValueError as error:
         raise ArticleError(f"--date {date!r}: not a day; write it as 2025-06-08") from error
+
+
+def _check_point(lat: float, lon: float) -> None:
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        raise GazetteerError(f"--near {lat} {lon}: not on the globe; give latitude, then longitude")
 
 
 def _tell_idle(rows: list[PlaceRow]) -> None:

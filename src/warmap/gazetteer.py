@@ -152,6 +152,18 @@ class GazetteerTable:
         query = "SELECT 1 FROM name WHERE form = ? LIMIT 1"
         return bool(self._table.rows(query, (normalise(name),)))
 
+    def forms_from(self, letter: str, /) -> list[str]:
+        """The normalised names that start with a letter, each once.
+
+        Examples
+        --------
+        >>> "kyiv" in default_gazetteer().forms_from("k")
+        True
+        """
+        query = "SELECT DISTINCT form FROM name WHERE form >= ? AND form < ?"
+        after = chr(ord(letter) + 1)
+        return [form for (form,) in self._table.rows(query, (letter, after))]
+
     def by_id(self, place_id: str, /) -> Candidate | None:
         """The place with an id, or None.
 

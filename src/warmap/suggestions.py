@@ -1,0 +1,53 @@
+"""Names that look like one that no gazetteer knows: offered to a person, never taken silently.
+
+It takes a name and gives similar names of the table by edit distance. It resolves nothing.
+"""
+
+from __future__ import annotations
+
+from warmap.gazetteer import GazetteerTable
+from warmap.names import normalise
+
+__all__ = ["suggest"]
+
+_LEAST_LIKENESS = 0.7  # share of the letters that stay
+
+
+def suggest(name: str, /, *, gazetteer: GazetteerTable, limit: int = 5) -> list[str]:
+    """Names of places that look like `name` and start with the same letter, the likest first.
+
+    Parameters
+    ----------
+    name
+        As somebody wrote it.
+    gazetteer
+        Whose names are compared.
+    limit
+        How many names to give at most.
+
+    Raises
+    ------
+    GazetteerError
+        The table is missing or damaged.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> "Mezhova" in suggest("Mezhovva", gazetteer=default_gazetteer())
+    True
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    form = normalise(name)
+    if not form:
+        return []
+    found = process.extract(
+        form,
+        sorted(gazetteer.forms_from(form[0])),
+        scorer=DamerauLevenshtein.normalized_similarity,
+        score_cutoff=_LEAST_LIKENESS,
+        limit=4 * limit,
+    )
+    names = (gazetteer.lookup(like)[0].name for like, _, _ in found)
+    return list(dict.fromkeys(names))[:limit]
