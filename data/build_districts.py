@@ -11,8 +11,9 @@ from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 
-from build_places import Place, is_usable_alias
+from build_places import Place
 from build_sources import Subdivision, read_city_subdivisions, read_subdivisions
+from warmap.names import is_usable_alias
 
 # The noun that a name may lack: "Kerr and Kendall counties", "Sudzha district".
 NOUN = re.compile(r" (County|Parish|Borough|District|Rayon|Raion|Municipality|Municipio)$")

@@ -11,6 +11,7 @@ import difflib
 import json
 import math
 import sqlite3
+import sys
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
@@ -19,7 +20,7 @@ from typing import Any
 import shapely
 
 from build_districts import districts
-from build_places import CYRILLIC, Place, is_usable_alias
+from build_places import CYRILLIC, Place
 from build_regions import countries, pointless_regions, regions
 from build_sources import DATA, NPM_PACKAGE, read_cities, read_countries, read_subdivisions
 from build_ukraine import Centres, russian_variants, ukrainian_places
@@ -27,7 +28,7 @@ from build_waters import by_hand, waters
 from warmap.areas import area
 from warmap.gazetteer import DEGREE, FIRST_OWN_ID, MATCHES, SCHEMA, SOURCES
 from warmap.model import KINDS, PRECISIONS
-from warmap.names import normalise
+from warmap.names import is_usable_alias, normalise
 
 CITY = 50_000
 TOWN = 5_000
@@ -122,8 +123,8 @@ def national_capitals(cities: list[dict[str, Any]]) -> set[int]:
     return {geonameid for _, geonameid in best.values()}
 
 
-def all_places() -> tuple[list[Place], Centres]:
-    """Every place of the gazetteer."""
+def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
+    """Every place, the centres of Ukraine's units, and GeoNames' admin-1 codes."""
     cities = read_cities()
     areas = regions()
     codes = admin1_codes({area.geonameid: area.code for area in areas if area.geonameid})
@@ -143,7 +144,7 @@ def all_places() -> tuple[list[Place], Centres]:
     taken = {form for p in places for form, match in p.forms.items() if match == "name"}
     places += waters(taken) + by_hand()
     add_hand_kept_names(places)
-    return places, middle
+    return places, middle, codes
 
 
 def move_to_middles(places: list[Place]) -> None:
@@ -207,6 +208,7 @@ def numbered(places: list[Place]) -> list[tuple[int, Place]]:
 
 TABLES = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT) WITHOUT ROWID;
+CREATE TABLE admin1 (geonames TEXT PRIMARY KEY, iso TEXT) WITHOUT ROWID;
 CREATE TABLE unit (id INTEGER PRIMARY KEY, country TEXT, admin1 TEXT, admin2 TEXT);
 CREATE TABLE place (id INTEGER PRIMARY KEY, source INTEGER, kind INTEGER, name TEXT,
     local_name TEXT, unit INTEGER, lat INTEGER, lon INTEGER, population INTEGER, katottg INTEGER,
@@ -220,7 +222,7 @@ CREATE INDEX place_code ON place (code) WHERE code IS NOT NULL;
 """
 
 
-def write(path: Path, places: list[Place], middle: Centres) -> None:
+def write(path: Path, places: list[Place], middle: Centres, codes: dict[str, str]) -> None:
     """Write the file: fresh, sorted, compact."""
     path.unlink(missing_ok=True)
     rows = numbered(places)
@@ -228,6 +230,9 @@ def write(path: Path, places: list[Place], middle: Centres) -> None:
     unit_ids = {unit: number for number, unit in enumerate(units)}
     db = sqlite3.connect(path)
     db.executescript(TABLES)
+    db.executemany(
+        "INSERT INTO admin1 VALUES (?,?)", sorted((own, iso) for own, iso in codes.items() if iso)
+    )
     db.executemany("INSERT INTO unit VALUES (?,?,?,?)", [(unit_ids[unit], *unit) for unit in units])
     db.executemany(
         "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
@@ -280,14 +285,13 @@ def _meta(places: list[Place], middle: Centres) -> dict[str, str]:
     return {key: json.dumps(value, ensure_ascii=False) for key, value in values.items()}
 
 
-def main() -> None:
+def main(path: Path = DATA / "gazetteer.sqlite") -> None:
     """Build the file and print what it holds."""
-    places, middle = all_places()
-    path = DATA / "gazetteer.sqlite"
-    write(path, places, middle)
+    places, middle, codes = all_places()
+    write(path, places, middle, codes)
     print(f"{path.name}: {path.stat().st_size:,} bytes, {len(places):,} places")
     print(_meta(places, middle)["counts"])
 
 
 if __name__ == "__main__":
-    main()
+    main(*map(Path, sys.argv[1:2]))

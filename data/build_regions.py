@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from build_areas import UKRAINE, ukrainian_names
-from build_places import Place, is_usable_alias
+from build_places import Place
 from build_sources import (
     Label,
     Subdivision,
@@ -27,6 +27,7 @@ from build_sources import (
     read_subdivisions,
     read_units,
 )
+from warmap.names import is_usable_alias
 
 ISO_3166_2 = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 GONE = {"AN", "CS"}  # states that ended; GeoNames still lists them

@@ -7,7 +7,6 @@ located settlements of its hromada, else of its raion, with the radius that hold
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,22 +16,27 @@ import numpy as np
 from translitua import UkrainianBGN, UkrainianKMU, translit
 
 from build_areas import region_of
-from build_places import CYRILLIC, Place, is_usable_alias
+from build_places import CYRILLIC, Place
 from build_sources import (
     Codified,
     read_city_subdivisions,
     read_codifier,
     read_subdivisions,
 )
+from warmap.matching import distance_km
 from warmap.model import Kind
-from warmap.names import normalise
+from warmap.names import is_usable_alias, normalise
 
 SETTLEMENTS = "KMXC"
+LEVELS = ("hromada", "raion", "region")
 CITY = 50_000  # inhabitants; below it a місто is a town
 TOWN = 3_000  # inhabitants; below it a селище is a village
-EARTH_KM = 6371.0
 CITY_REACH_KM = 15
 STRAY_KM = 100  # no raion is that large
+# Kilometres that hold nine of ten villages of GeoNames' postal-code table of Ukraine, when each is
+# placed by its unit: `measure_radius.py` prints them. Villages are farther from the centre than
+# the larger places, which leaving out one at a time measures.
+VILLAGES_KM = {"hromada": 25.2, "raion": 62.6, "region": 113.1}
 # Letters that one of the two languages has and the other has not.
 RUSSIAN_ONLY = set("ыэъёЫЭЪЁ")
 UKRAINIAN_ONLY = set("іїєґІЇЄҐ’'ʼ")
@@ -67,14 +71,6 @@ def russian_variants(name: str) -> set[str]:
         before = letter
     forms = {plain, careful, careful.replace("yo", "e")}
     return forms | {form.replace("iy", "y").replace("yy", "y") for form in forms}
-
-
-def distance_km(lat1: float, lon1: float, lat2: float, lon2: float) -> float:
-    """Great-circle distance."""
-    a, b = math.radians(lat1), math.radians(lat2)
-    h = math.sin((b - a) / 2) ** 2
-    h += math.cos(a) * math.cos(b) * math.sin(math.radians(lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(math.sqrt(h))
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,16 +205,25 @@ def leave_one_out(groups: dict[str, list[tuple[float, float]]]) -> list[float]:
     return errors
 
 
+def located_by(
+    level: str, settlements: list[Codified], rows: dict[str, dict[str, Any]]
+) -> dict[str, list[tuple[float, float]]]:
+    """Unit of a level → the points of its located settlements."""
+    units = {s.code: getattr(s, level) for s in settlements if s.code in rows}
+    groups = _points_by(units, rows)
+    groups.pop("", None)
+    return groups
+
+
 def centres(settlements: list[Codified], rows: dict[str, dict[str, Any]]) -> Centres:
-    """Centres of all units that have a located settlement; radii are 9/10 of the errors."""
-    located = [settlement for settlement in settlements if settlement.code in rows]
+    """Centres of all units with a located settlement; the radii are the larger measured ones."""
     points: dict[str, tuple[float, float]] = {}
     radius = {}
-    for level in ("hromada", "raion", "region"):
-        groups = _points_by({s.code: getattr(s, level) for s in located}, rows)
-        groups.pop("", None)
+    for level in LEVELS:
+        groups = located_by(level, settlements, rows)
         points |= {code: _middle(members) for code, members in groups.items()}
-        radius[level] = round(float(np.percentile(leave_one_out(groups), 90)), 1)
+        towns = round(float(np.percentile(leave_one_out(groups), 90)), 1)
+        radius[level] = max(towns, VILLAGES_KM[level])
     return Centres(points, radius)
 
 

@@ -12,10 +12,10 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names bundled article areas gazetteer suggestions tokens lexicon
-    evidence
-    weights words placerows placelist features mentions roles context reasons resolve places formats
-    shapes page drawing cli""".split()
+ORDER = """errors files model names bundled article areas gazetteer records geonames ownfiles
+    matching owntable imports layers suggestions tokens lexicon evidence weights words
+    placerows placelist features mentions roles context reasons resolve places formats shapes
+    page drawing cli""".split()
 
 
 def imported(path: Path) -> set[str]:

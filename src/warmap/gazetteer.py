@@ -20,9 +20,17 @@ from warmap.names import normalise
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["MATCHES", "SOURCES", "Gazetteer", "GazetteerTable", "default_gazetteer", "normalise"]
+__all__ = [
+    "MATCHES",
+    "SOURCES",
+    "Gazetteer",
+    "GazetteerTable",
+    "default_gazetteer",
+    "normalise",
+    "rank",
+]
 
-SCHEMA = 1
+SCHEMA = 2
 # The table stores these as their places in the list.
 SOURCES = ("geonames", "katottg", "natural_earth", "warmap")
 MATCHES: tuple[Match, ...] = ("name", "local", "alias", "former", "demonym", "abbreviation")
@@ -90,7 +98,8 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
     )
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+def rank(candidate: Candidate) -> tuple[int, int, int, str]:
+    """The key that sorts the bearers of a name: how it belongs to them, then how large they are."""
     return (
         MATCH_RANK[candidate.match],
         KIND_RANK[candidate.kind],
@@ -144,7 +153,7 @@ class GazetteerTable:
 
     def _places_called(self, form: str) -> tuple[Candidate, ...]:
         found = [_candidate(row) for row in self._table.rows(BY_NAME, (form,))]
-        return tuple(sorted(found, key=_rank))
+        return tuple(sorted(found, key=rank))
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
@@ -194,6 +203,28 @@ class GazetteerTable:
         else:
             rows = []
         return _candidate((*rows[0], MATCHES.index("name"))) if rows else None
+
+    def admin1_of(self, code: str, /) -> str:
+        """The ISO 3166-2 code of GeoNames' admin-1 unit, or empty.
+
+        Examples
+        --------
+        >>> default_gazetteer().admin1_of("UA.05")
+        'UA-14'
+        """
+        rows = self._table.rows("SELECT iso FROM admin1 WHERE geonames = ?", (code,))
+        return str(rows[0][0]) if rows else ""
+
+    def geonameids(self) -> frozenset[int]:
+        """The GeoNames ids of all its places.
+
+        Examples
+        --------
+        >>> 701305 in default_gazetteer().geonameids()
+        True
+        """
+        rows = self._table.rows("SELECT id FROM place WHERE id < ?", (FIRST_OWN_ID,))
+        return frozenset(number for (number,) in rows)
 
     def info(self) -> dict[str, Any]:
         """What the file holds: editions, counts, licences and attribution lines.

@@ -109,7 +109,7 @@ class Candidate:
     source, source_id
         Who lists it and under which id: ``geonames``/``701305``, ``katottg``/``UA14...``,
         ``natural_earth``/``UA-14`` (admin-1, ISO 3166-2) or ``UA`` (country, ISO 3166-1),
-        ``place_list``/``places.csv:2``.
+        ``place_list``/``places.csv:2``, ``user``/``mine.csv:2``.
     name, local_name
         Today's English name, and the name in the country's own script.
     kind
@@ -132,6 +132,8 @@ class Candidate:
         ``alias``, a ``former`` name, a ``demonym`` or an ``abbreviation``.
     former
         Names that the place bore officially before.
+    placed_by
+        Who gave the point when it is not `source`: a file of the user's, a geocoder; or empty.
 
     Examples
     --------
@@ -156,6 +158,7 @@ class Candidate:
     radius_km: float = 0.0
     match: Match = "name"
     former: tuple[str, ...] = ()
+    placed_by: str = ""
 
     @property
     def id(self) -> str:

@@ -1,14 +1,16 @@
 """One name, one form: how place names are compared.
 
 `normalise` gives the form under which the gazetteer stores a name and under which it is looked
-up. It does not transliterate: Cyrillic names are stored beside the Latin ones.
+up. It does not transliterate: Cyrillic names are stored beside the Latin ones. `is_usable_alias`
+tells which of GeoNames' alternate names are names at all.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-__all__ = ["normalise"]
+__all__ = ["is_usable_alias", "normalise"]
 
 # Typed in place of an apostrophe, a soft sign or a quotation mark; none of them tells two places
 # apart. Soft signs too: "Луганск" and "Луганськ", "Ternopil'" and "Ternopil".
@@ -63,3 +65,31 @@ def normalise(name: str) -> str:
     composed = unicodedata.normalize("NFC", name).casefold()
     folded = unicodedata.normalize("NFC", composed).translate(FOLD)
     return " ".join(unicodedata.normalize("NFC", folded).split())
+
+
+# Letters of the Latin and Cyrillic scripts and what stands between them in names.
+_READABLE = re.compile(
+    r"[A-Za-z\u00aa-\u024f\u1e00-\u1eff\u0400-\u052f\u0300-\u036f'’‘ʼʻʹ`´\"”“. ,()/&\d-]+"
+)
+_SHORTEST = 3  # letters; shorter ones are mostly noise ("Ko" for Kyiv)
+_LONGEST = 60
+
+
+def is_usable_alias(name: str) -> bool:
+    """Whether a raw alternate name of GeoNames is a name that a text may use.
+
+    Kept are Latin and Cyrillic names of at least three letters with a capital. Lower-case ones are
+    transliterations of other scripts ("daneparo"), short all-capital ones airport codes.
+
+    Examples
+    --------
+    >>> is_usable_alias("Chasov Yar"), is_usable_alias("daneparo"), is_usable_alias("KBP")
+    (True, False, False)
+    """
+    if not _SHORTEST <= len(name) <= _LONGEST or not _READABLE.fullmatch(name):
+        return False
+    letters = [character for character in name if character.isalpha()]
+    if len(letters) < _SHORTEST or (name.upper() == name and len(letters) <= 4 and name.isascii()):
+        return False
+    article = re.match(r"(al|el|ad|an|ar|as|at|az|ash|ed|es|et|ez)[- ][A-Z]", name)
+    return name[0].isupper() or (name[0] in "'’‘ʻ" and name != name.lower()) or bool(article)
