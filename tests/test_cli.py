@@ -180,19 +180,12 @@ def test_version_and_help(tmp_path: Path) -> None:
 
 
 def test_a_corrupt_gazetteer_is_one_line(tmp_path: Path) -> None:
-    code = (
-        "import warmap.gazetteer as g, warmap.places as p, warmap.cli as c, pathlib\n"
-        "pathlib.Path('bad.sqlite').write_bytes(b'no table' * 999)\n"
-        "p.default_gazetteer = lambda: g.GazetteerTable('bad.sqlite')\n"
-        "c.main()"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, "map", "-", "-o", "x.html"],
-        cwd=tmp_path, input=b"From Kyiv.", capture_output=True, timeout=60, check=False,
-    )  # fmt: skip
-    assert done.returncode == 2
-    assert done.stderr.decode().startswith("warmap: bad.sqlite: not a table that warmap can read")
-    assert done.stderr.count(b"\n") == 1
+    (tmp_path / "bad.sqlite").write_bytes(b"no table" * 999)
+    arguments = ("map", "-", "-o", "x.html", "--gazetteer", "bad.sqlite")
+    code, out, err = warmap(*arguments, cwd=tmp_path, text="From Kyiv.")
+    assert (code, out) == (2, "")
+    assert err.startswith("warmap: bad.sqlite: not a table that warmap can read")
+    assert err.count("\n") == 1
     assert not (tmp_path / "x.html").exists()
 
 

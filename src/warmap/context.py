@@ -148,6 +148,8 @@ def features_of(
     respelt = place.match == "alias" and same_spelling(name, _plain(place))
     match = "spelling" if respelt else place.match
     features = {f"kind_{place.kind}": 1.0, f"match_{match}": 1.0}
+    if place.source == "user":
+        features["own"] = 1.0
     features["population"] = max(0.0, log10(1 + (place.population or 0)) - 3) / 4
     if place.precision != "exact":
         features["approximate"] = 1.0

@@ -19,7 +19,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from warmap.errors import GazetteerError, OutputError
+from warmap.errors import GazetteerError, OutputError, WarmapError
 from warmap.gazetteer import DEGREE, FIRST_OWN_ID, MATCHES, GazetteerTable
 from warmap.geonames import geonames_format, open_geonames, read_geonames
 from warmap.matching import match_settlements, may_be_settlement
@@ -30,7 +30,7 @@ from warmap.owntable import INDEXES, SCHEMA, OwnTable
 from warmap.owntable import TABLES as SCHEMA_SQL
 from warmap.records import BadRow, PlaceRecord, RecordKind
 
-__all__ = ["ImportReport", "import_places", "source_bytes"]
+__all__ = ["ImportReport", "import_places", "remove_file", "source_bytes"]
 
 _SETTLEMENTS = ("city", "town", "village")
 _BATCH = 20_000
@@ -99,6 +99,41 @@ def import_places(
     """
     source, target = Path(source), Path(target)
     kind = _kind_of(source)
+    with _changing(target) as db:
+        return _Import(db, source, kind, gazetteer, progress).run()
+
+
+def remove_file(name: str, target: str | Path) -> None:
+    """Take the places of one imported file out again.
+
+    Parameters
+    ----------
+    name
+        Name of the file without folders, as `OwnTable.files` gives it.
+    target
+        The own gazetteer.
+
+    Raises
+    ------
+    GazetteerError
+        No file of that name was imported.
+    OutputError
+        The target can't be written; it is then as it was.
+    """
+    target = Path(target)
+    known = [file["name"] for file in OwnTable(target).files()] if target.exists() else []
+    if name not in known:
+        have = f"; it has {', '.join(known)}" if known else ""
+        raise GazetteerError(f"{name}: no such file was added to {target}{have}")
+    with _changing(target) as db:
+        _forget(db, name)
+        db.commit()
+        db.execute("VACUUM")
+
+
+@contextlib.contextmanager
+def _changing(target: Path) -> Iterator[sqlite3.Connection]:
+    """A copy of the table that takes its place when all went well."""
     beside = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -106,13 +141,21 @@ def import_places(
             OwnTable(target).files()  # refuses a damaged file before anything is written
             shutil.copyfile(target, beside)
         with contextlib.closing(sqlite3.connect(beside)) as db:
-            report = _Import(db, source, kind, gazetteer, progress).run()
+            yield db
         os.replace(beside, target)  # noqa: PTH105 - tests make this call fail
     except (OSError, sqlite3.Error) as error:
-        raise OutputError(f"{target}: can't be written: {error}; nothing was imported") from error
+        if isinstance(error, WarmapError):
+            raise
+        raise OutputError(f"{target}: can't be written: {error}; it is as it was") from error
     finally:
         beside.unlink(missing_ok=True)
-    return report
+
+
+def _forget(db: sqlite3.Connection, name: str) -> None:
+    for (old,) in db.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchall():
+        for table in ("exact", "name", "place"):
+            db.execute(f"DELETE FROM {table} WHERE file = ?", (old,))  # noqa: S608
+        db.execute("DELETE FROM file WHERE id = ?", (old,))
 
 
 def _kind_of(source: Path) -> RecordKind:
@@ -170,10 +213,7 @@ class _Import:
             "DROP INDEX IF EXISTS name_form; DROP INDEX IF EXISTS place_source_id"
         )
         name = self.source.name
-        for (old,) in self.db.execute("SELECT id FROM file WHERE name = ?", (name,)).fetchall():
-            for table, column in (("exact", "file"), ("name", "file"), ("place", "file")):
-                self.db.execute(f"DELETE FROM {table} WHERE {column} = ?", (old,))  # noqa: S608
-            self.db.execute("DELETE FROM file WHERE id = ?", (old,))
+        _forget(self.db, name)
         self.file = self.db.execute(
             "INSERT INTO file (name, sha256) VALUES (?, ?)", (name, _sha256(self.source))
         ).lastrowid

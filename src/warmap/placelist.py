@@ -15,7 +15,8 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from warmap.errors import PlaceListError
-from warmap.gazetteer import Gazetteer, default_gazetteer
+from warmap.gazetteer import Gazetteer
+from warmap.layers import open_gazetteer
 from warmap.model import (
     Candidate,
     Kind,
@@ -109,7 +110,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     path
         The file. UTF-8; with semicolons, numbers may have decimal commas.
     gazetteer
-        Where ids are looked up; the bundled one when None.
+        Where ids are looked up; see `find_places`.
 
     Raises
     ------
@@ -124,6 +125,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     """
     name = Path(path).name
     text = _read(Path(path))
+    table = gazetteer or open_gazetteer()
     faults: list[str] = []
     rows: list[PlaceRow] = []
     places: dict[int, Candidate] = {}
@@ -131,7 +133,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
         row, found = parse_row(name, line, cells, decimal_comma=decimal_comma)
         place = None
         if row is not None and row.id:
-            place = (gazetteer or default_gazetteer()).by_id(row.id)
+            place = table.by_id(row.id)
             if place is None:
                 found.append(
                     f"{name}:{line}: column id: {row.id!r} is not in the gazetteer; "
@@ -284,7 +286,7 @@ def apply_place_list(
     >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "drop")
     >>> found, idle = apply_place_list(
     ...     [Resolution(Mention(0, 5, "Zorya"), "Zorya fell.", 0)],
-    ...     PlaceList("mine.csv", (row,), {}), gazetteer=default_gazetteer())
+    ...     PlaceList("mine.csv", (row,), {}), gazetteer=open_gazetteer())
     >>> found[0].status, idle
     ('dropped', [])
     """

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 
 from warmap.article import check_text
 from warmap.errors import ArticleError, PlacesError
-from warmap.gazetteer import Gazetteer, default_gazetteer
+from warmap.gazetteer import Gazetteer
+from warmap.layers import open_gazetteer
 from warmap.mentions import Recognizer, find_mentions, mentions_at
 from warmap.model import (
     KINDS,
@@ -135,7 +136,7 @@ def find_and_correct(
     """
     plain = text.text if isinstance(text, Article) else text
     check_text(plain)
-    table = gazetteer or default_gazetteer()
+    table = gazetteer or open_gazetteer()
     mentions = find_mentions(
         plain,
         gazetteer=table,
@@ -165,7 +166,8 @@ def find_places(
     place_list
         The user's corrections, from `read_place_list`; they come before the gazetteer.
     gazetteer
-        Where names are looked up; the bundled table when None.
+        Where names are looked up; when None the bundled table, and over it what
+        ``warmap gazetteer add`` has imported.
     recognizer
         A further source of spans.
     home
@@ -243,7 +245,7 @@ def resolve_spans(
     ['Lviv', 'Kyiv']
     """
     check_text(text)
-    table = gazetteer or default_gazetteer()
+    table = gazetteer or open_gazetteer()
     given = list(spans)
     for start, end in given:
         if not 0 <= start < end <= len(text):

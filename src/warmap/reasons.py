@@ -66,6 +66,8 @@ def reason_for(
             f"{mention.text} is {old} name of {place.name}".replace("is former", "is a former")
         )
     chosen = chosen[:3] or [f"the likeliest of {len(candidates)} places of this name"]
+    if place.placed_by:
+        chosen.append(f"its point comes from {place.placed_by}")
     return "; ".join(dict.fromkeys(chosen)), False
 
 
@@ -85,4 +87,5 @@ def _phrases(mention: Mention, place: Candidate, area: str) -> dict[str, str]:
         "same_admin1": "in a region that the article names",
         "home_country": "in the publisher's country",
         "home_admin1": "in the publisher's region",
+        "own": "one of your own places",
     }

@@ -6,6 +6,7 @@ It takes a name and gives similar names of the table by edit distance. It resolv
 from __future__ import annotations
 
 from warmap.gazetteer import GazetteerTable
+from warmap.layers import LayeredGazetteer
 from warmap.names import normalise
 
 __all__ = ["suggest"]
@@ -13,7 +14,9 @@ __all__ = ["suggest"]
 _LEAST_LIKENESS = 0.7  # share of the letters that stay
 
 
-def suggest(name: str, /, *, gazetteer: GazetteerTable, limit: int = 5) -> list[str]:
+def suggest(
+    name: str, /, *, gazetteer: GazetteerTable | LayeredGazetteer, limit: int = 5
+) -> list[str]:
     """Names of places that look like `name` and start with the same letter, the likest first.
 
     Parameters
