@@ -1,13 +1,98 @@
-"""What holds for every test."""
+"""What holds for every test, and a web server on loopback for those about the network."""
 
 from __future__ import annotations
 
+import contextlib
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
 
 @pytest.fixture(autouse=True)
-def no_own_gazetteer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Tests see the bundled gazetteer alone, whatever the person running them has imported."""
+def nothing_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Tests see the bundled gazetteer alone, whatever the person running them has kept."""
     monkeypatch.setenv("WARMAP_GAZETTEER", str(tmp_path / "none" / "gazetteer.sqlite"))
+    monkeypatch.setenv("WARMAP_CACHE", str(tmp_path / "none" / "answers.sqlite"))
+    for name in ("WARMAP_USER_AGENT", "WARMAP_USERNAME", "http_proxy", "HTTP_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@dataclass
+class Reply:
+    """What the server does with one request.
+
+    ``wait_s`` is slept before anything is sent; ``told`` is the Content-Length when it isn't true.
+    """
+
+    body: bytes = b""
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    wait_s: float = 0.0
+    told: int | None = None
+
+
+class Loopback:
+    """A web server on loopback that replies from a list; the last reply stays."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = []
+        self.asked: list[str] = []
+        self.agents: list[str] = []
+        self.stopped = threading.Event()
+        outer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                outer.asked.append(self.path)
+                outer.agents.append(self.headers.get("User-Agent", ""))
+                number = min(len(outer.asked), len(outer.replies)) - 1
+                with contextlib.suppress(OSError):
+                    self.send(outer.replies[number])
+
+            def send(self, reply: Reply) -> None:
+                outer.stopped.wait(reply.wait_s)
+                self.send_response(reply.status)
+                told = len(reply.body) if reply.told is None else reply.told
+                if told >= 0:
+                    self.send_header("Content-Length", str(told))
+                for name, value in reply.headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                self.wfile.write(reply.body)
+
+            def log_message(self, *_: object) -> None:
+                pass
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def reply(self, *replies: Reply) -> None:
+        """Set what the next requests get."""
+        self.replies = list(replies)
+
+    @contextlib.contextmanager
+    def running(self) -> Iterator[Loopback]:
+        thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        thread.start()
+        try:
+            yield self
+        finally:
+            self.stopped.set()
+            self._server.shutdown()
+            self._server.server_close()
+            thread.join()
+
+
+@pytest.fixture
+def loopback() -> Iterator[Loopback]:
+    with Loopback().running() as server:
+        yield server
+
+
+@pytest.fixture
+def reply() -> type[Reply]:
+    return Reply

@@ -42,6 +42,7 @@ __all__ = [
     "Candidate",
     "Gazetteer",
     "GazetteerError",
+    "GeocodingError",
     "Mention",
     "OutputError",
     "PlaceListError",
@@ -66,6 +67,7 @@ _MODULES = {
     "errors": (
         "ArticleError",
         "GazetteerError",
+        "GeocodingError",
         "OutputError",
         "PlaceListError",
         "PlacesError",

@@ -17,6 +17,17 @@ import typer
 
 from warmap.cli_gazetteer import Files
 from warmap.cli_gazetteer import app as gazetteer_app
+from warmap.cli_online import (
+    CacheFile,
+    Offline,
+    OnlineOptions,
+    Provider,
+    Server,
+    UserAgent,
+    UserName,
+    tell_asked,
+)
+from warmap.cli_online import app as cache_app
 from warmap.errors import ArticleError, OutputError, WarmapError
 from warmap.terminal import print_table, printable
 
@@ -40,6 +51,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 app.add_typer(gazetteer_app, name="gazetteer")
+app.add_typer(cache_app, name="cache")
 
 
 def _version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it so
@@ -68,18 +80,30 @@ def map_command(
     output: Annotated[
         str, typer.Option("--output", "-o", help="HTML file. [default: the article's name]")
     ] = "",
+    *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
     title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
     source: Annotated[str, typer.Option(help="Who published the article.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
     gazetteer: Files = None,
+    online: Provider = "",
+    offline: Offline = False,
+    user_agent: UserAgent = "",
+    username: UserName = "",
+    server: Server = "",
+    cache: CacheFile = "",
 ) -> None:
     """Draw the places of an article on a map, in one HTML file."""
+    from warmap.layers import open_gazetteer
+
     target = Path(output or f"{_stem(article)}.html")
     if target.suffix.lower() not in _PAGES:
         raise OutputError(f"{target}: unknown ending {target.suffix!r}; a map is an .html file")
     _refuse_overwriting(target, article, places, *(gazetteer or ()))
-    table = _gazetteer(gazetteer)
+    geocoder = OnlineOptions(
+        online, user_agent, username, server, cache, offline=offline
+    ).geocoder()
+    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
     text = _article(article, title=title, source=source, date=date)
     place_list = _place_list(article, places, table)
     from warmap.places import find_and_correct
@@ -89,6 +113,7 @@ def map_command(
 
     draw_map(found, article=text).save(target)
     _tell_idle(idle)
+    tell_asked(geocoder)
     _print_places(found)
     typer.echo(str(target))
 
@@ -99,13 +124,25 @@ def places_command(
     output: Annotated[
         str, typer.Option("--output", "-o", help="A .csv or .geojson file. [default: print CSV]")
     ] = "",
+    *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
     gazetteer: Files = None,
+    online: Provider = "",
+    offline: Offline = False,
+    user_agent: UserAgent = "",
+    username: UserName = "",
+    server: Server = "",
+    cache: CacheFile = "",
 ) -> None:
     """Write the places of an article as a table, one row for each mention."""
+    from warmap.layers import open_gazetteer
+
     if output:
         _refuse_overwriting(Path(output), article, places, *(gazetteer or ()))
-    table = _gazetteer(gazetteer)
+    geocoder = OnlineOptions(
+        online, user_agent, username, server, cache, offline=offline
+    ).geocoder()
+    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
     text = _article(article)
     place_list = _place_list(article, places, table)
     from warmap.formats import places_text, write_places
@@ -119,6 +156,7 @@ def places_command(
     else:
         sys.stdout.write(places_text(frame, ending=".csv"))
     _tell_idle(idle)
+    tell_asked(geocoder)
 
 
 def _stem(article: str) -> str:
@@ -133,12 +171,6 @@ def _refuse_overwriting(target: Path, *inputs: str) -> None:
             same = target.samefile(name)
             if same:
                 raise OutputError(f"{target}: would replace the input of that name; use -o")
-
-
-def _gazetteer(files: list[str] | None) -> GazetteerTable | LayeredGazetteer:
-    from warmap.layers import open_gazetteer
-
-    return open_gazetteer(files or ())
 
 
 def _article(article: str, *, title: str = "", source: str = "", date: str = "") -> Article:

@@ -7,6 +7,7 @@
     ├── PlaceListError(WarmapError, ValueError)   bad rows of a place list, all of them
     ├── PlacesError(WarmapError, ValueError)      a frame breaks the contract of places
     ├── GazetteerError(WarmapError, ValueError)   a table is missing or malformed
+    ├── GeocodingError(WarmapError, OSError)      a geocoding server or its cache fails
     └── OutputError(WarmapError, OSError)         a result can't be written
 
 Each message names the value, the rule and the way out, in one line; an error
@@ -19,6 +20,7 @@ from __future__ import annotations
 __all__ = [
     "ArticleError",
     "GazetteerError",
+    "GeocodingError",
     "OutputError",
     "PlaceListError",
     "PlacesError",
@@ -50,6 +52,10 @@ class PlacesError(WarmapError, ValueError):
 
 class GazetteerError(WarmapError, ValueError):
     """A gazetteer or boundary table is missing, malformed or of another edition."""
+
+
+class GeocodingError(WarmapError, OSError):
+    """A geocoding server does not answer, refuses or talks nonsense; or the cache is damaged."""
 
 
 class OutputError(WarmapError, OSError):

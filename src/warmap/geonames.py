@@ -19,7 +19,7 @@ from warmap.model import Kind
 from warmap.names import is_usable_alias
 from warmap.records import BadRow, PlaceRecord, RecordKind, point
 
-__all__ = ["geonames_format", "open_geonames", "read_geonames"]
+__all__ = ["geonames_format", "kind_of_feature", "open_geonames", "read_geonames"]
 
 _DUMP, _POSTAL = 19, 12  # columns
 _MOST_BYTES = 8_000_000_000  # allCountries.txt has 1.7 GB
@@ -144,11 +144,9 @@ def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
     if len(cells) != _DUMP:
         raise GazetteerError(f"{len(cells)} columns; a row of GeoNames has {_DUMP}")
     people = int(cells[14] or 0)
-    kind = _KINDS.get(f"{cells[6]}.{cells[7]}")
+    kind = kind_of_feature(cells[6], cells[7], people)
     if kind is None:
-        if cells[6] != "P":
-            return None
-        kind = "city" if people >= _CITY else "town" if people >= _TOWN else "village"
+        return None
     lat, lon = point(cells[4], cells[5])
     names = [cells[1], cells[2], *filter(is_usable_alias, cells[3].split(","))]
     ukrainian = cells[8] == "UA"
@@ -165,6 +163,19 @@ def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
         population=people or None,
         geonameid=int(cells[0].lstrip("\ufeff")),
     )
+
+
+def kind_of_feature(feature_class: str, code: str, people: int) -> Kind | None:
+    """What GeoNames' feature class and code stand for; None for what is on no map of the news.
+
+    Examples
+    --------
+    >>> kind_of_feature("P", "PPL", 7_000), kind_of_feature("S", "HTL", 0)
+    ('town', None)
+    """
+    if feature_class == "P" and code != "PPLX":
+        return "city" if people >= _CITY else "town" if people >= _TOWN else "village"
+    return _KINDS.get(f"{feature_class}.{code}")
 
 
 def _postal_row(cells: list[str], line: int) -> PlaceRecord | None:

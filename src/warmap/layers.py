@@ -1,7 +1,8 @@
 """Several gazetteers as one, in the order of trust: the user's files, then the bundled table.
 
-It takes files and gives a gazetteer. The place list comes before it and the geocoder after it;
-both know the mentions of the article, which a gazetteer does not.
+It takes files and gives a gazetteer. The place list comes before it. A geocoder comes after it: it
+goes along with the gazetteer, but is asked only for what is left of a whole article (see `online`),
+never for a single look-up.
 """
 
 from __future__ import annotations
@@ -9,16 +10,19 @@ from __future__ import annotations
 import os
 import tempfile
 import weakref
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from warmap.gazetteer import GazetteerTable, default_gazetteer, rank
 from warmap.imports import import_places
 from warmap.model import Candidate
 from warmap.owntable import OwnTable
+
+if TYPE_CHECKING:
+    from warmap.geocode import Geocoder
 
 __all__ = ["LayeredGazetteer", "open_gazetteer", "own_path"]
 
@@ -32,18 +36,23 @@ class LayeredGazetteer:
         The user's tables, the most trusted first.
     table
         The bundled gazetteer.
+    geocoder
+        Who is asked for what these can't place exactly; nobody when None.
     """
 
-    def __init__(self, own: Sequence[OwnTable], table: GazetteerTable) -> None:
+    def __init__(
+        self, own: Sequence[OwnTable], table: GazetteerTable, *, geocoder: Geocoder | None = None
+    ) -> None:
         self.own = tuple(own)
         self.table = table
+        self.geocoder = geocoder
         self._cached = lru_cache(maxsize=8192)(self._lookup)
 
     def __repr__(self) -> str:
         return f"LayeredGazetteer({list(self.own)!r}, {self.table!r})"
 
-    def __reduce__(self) -> tuple[type[LayeredGazetteer], tuple[Any, ...]]:
-        return LayeredGazetteer, (self.own, self.table)
+    def __reduce__(self) -> tuple[Callable[..., LayeredGazetteer], tuple[Any, ...]]:
+        return partial(LayeredGazetteer, geocoder=self.geocoder), (self.own, self.table)
 
     def lookup(self, name: str, /) -> tuple[Candidate, ...]:
         """The places that `name` may mean: the user's own ones, then the others, best first.
@@ -121,7 +130,10 @@ def own_path() -> Path:
 
 
 def open_gazetteer(
-    files: Sequence[str | Path] = (), *, table: GazetteerTable | None = None
+    files: Sequence[str | Path] = (),
+    *,
+    table: GazetteerTable | None = None,
+    geocoder: Geocoder | None = None,
 ) -> GazetteerTable | LayeredGazetteer:
     """The bundled gazetteer with the user's own places over it.
 
@@ -132,6 +144,8 @@ def open_gazetteer(
         bundled table come also the places that ``warmap gazetteer add`` has imported.
     table
         The gazetteer below; the bundled one when None.
+    geocoder
+        A `Geocoder`, to be asked over the network for places that have no exact point.
 
     Raises
     ------
@@ -148,9 +162,9 @@ def open_gazetteer(
     kept = own_path()
     if kept.is_file():
         own.append(_kept(kept, kept.stat().st_mtime_ns))
-    if not own:
+    if not own and geocoder is None:
         return base
-    return LayeredGazetteer(own, base)
+    return LayeredGazetteer(own, base, geocoder=geocoder)
 
 
 @lru_cache(maxsize=1)

@@ -21,6 +21,7 @@ from warmap.areas import bounds
 from warmap.article import sentences
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Article, Candidate, Resolution
+from warmap.providers import attribution_of
 from warmap.shapes import Window, background, outline, units
 
 __all__ = ["page_data", "page_json", "place_key"]
@@ -84,7 +85,7 @@ def page_data(
     return {
         "article": {"title": about.title, "source": about.source, "date": about.date},
         "countries": background(limits, without=drawn),
-        "credits": default_gazetteer().info()["attribution"],
+        "credits": _credits(resolutions),
         "limits": limits,
         "mentions": [
             _mention(r, place_of[number], numbered[number]) for number, r in enumerate(resolutions)
@@ -129,6 +130,17 @@ def page_json(data: Data, /) -> str:
 
 def _compact(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _credits(resolutions: Sequence[Resolution]) -> list[str]:
+    """Whom to name: the bundled data, and the servers that places or points came from."""
+    lines: list[str] = default_gazetteer().info()["attribution"]
+    for resolution in resolutions:
+        place = resolution.candidate
+        if place is not None:
+            served = attribution_of(place.source) if place.source != "geonames" else ""
+            lines += [line for line in (served, place.placed_by) if line]
+    return list(dict.fromkeys(lines))
 
 
 def place_key(name: str, /) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal, cast
 from warmap.article import check_text
 from warmap.errors import ArticleError, PlacesError
 from warmap.gazetteer import Gazetteer
-from warmap.layers import open_gazetteer
+from warmap.layers import LayeredGazetteer, open_gazetteer
 from warmap.mentions import Recognizer, find_mentions, mentions_at
 from warmap.model import (
     KINDS,
@@ -145,7 +145,19 @@ def find_and_correct(
         names=place_list.names() if place_list else (),
     )
     found = resolve(plain, mentions, gazetteer=table, home=home)
-    return apply_place_list(found, place_list, gazetteer=table) if place_list else (found, [])
+    idle: list[PlaceRow] = []
+    if place_list:
+        found, idle = apply_place_list(found, place_list, gazetteer=table)
+    return _placed_online(found, table), idle
+
+
+def _placed_online(found: list[Resolution], table: Gazetteer) -> list[Resolution]:
+    """With the points of the server that goes along with the gazetteer, if one does."""
+    if not isinstance(table, LayeredGazetteer) or table.geocoder is None:
+        return found
+    from warmap.online import place_online
+
+    return place_online(found, table.geocoder, gazetteer=table)
 
 
 def find_places(
@@ -167,7 +179,8 @@ def find_places(
         The user's corrections, from `read_place_list`; they come before the gazetteer.
     gazetteer
         Where names are looked up; when None the bundled table, and over it what
-        ``warmap gazetteer add`` has imported.
+        ``warmap gazetteer add`` has imported. Nobody is asked over the network, unless it is
+        ``open_gazetteer(geocoder=...)``.
     recognizer
         A further source of spans.
     home
@@ -257,7 +270,7 @@ def resolve_spans(
     found = resolve(text, mentions, gazetteer=table, home=home)
     if place_list:
         found = apply_place_list(found, place_list, gazetteer=table)[0][: len(mentions)]
-    return to_frame(found)
+    return to_frame(_placed_online(found, table))
 
 
 def to_frame(resolutions: Sequence[Resolution]) -> gpd.GeoDataFrame:
