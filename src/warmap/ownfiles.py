@@ -106,6 +106,11 @@ def _table(path: Path) -> pd.DataFrame:
     except (ValueError, OSError) as error:
         why = " ".join(str(error).split())
         raise GazetteerError(f"{path.name}: no valid CSV: {why}") from error
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise GazetteerError(
+            f"{path.name}: rows have more cells than the first line has headers; put text with a"
+            " comma, and numbers with one, into quotation marks"
+        )
     if separator == ";":
         numbers = [c for c in frame.columns if _COLUMNS.get(c.lower(), c.lower()) in ("lat", "lon")]
         frame[numbers] = frame[numbers].apply(lambda column: column.str.replace(",", "."))
