@@ -23,6 +23,7 @@ __all__ = ["geonames_format", "open_geonames", "read_geonames"]
 
 _DUMP, _POSTAL = 19, 12  # columns
 _MOST_BYTES = 8_000_000_000  # allCountries.txt has 1.7 GB
+_MOST_COUNT = 10**12  # of inhabitants and of GeoNames' own numbers
 _OWN_POINT = "4"  # accuracy of a postal row: the point of the place itself, not a guess
 _CITY, _TOWN = 50_000, 5_000  # inhabitants
 # Of what a map of the news can show; hotels, springs and fields stay out.
@@ -143,7 +144,9 @@ def _parsed(
 def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
     if len(cells) != _DUMP:
         raise GazetteerError(f"{len(cells)} columns; a row of GeoNames has {_DUMP}")
-    people = int(cells[14] or 0)
+    people, geonameid = int(cells[14] or 0), int(cells[0].lstrip("\ufeff"))
+    if not (0 <= people < _MOST_COUNT and 0 < geonameid < _MOST_COUNT):
+        raise GazetteerError("its number or its population is out of range")
     kind = _KINDS.get(f"{cells[6]}.{cells[7]}")
     if kind is None:
         if cells[6] != "P":
@@ -163,7 +166,7 @@ def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
         admin1=cells[10],
         raion=f"UA{cells[11]}" if ukrainian and cells[11].isdigit() else "",
         population=people or None,
-        geonameid=int(cells[0].lstrip("\ufeff")),
+        geonameid=geonameid,
     )
 
 

@@ -186,6 +186,6 @@ def _count(text: str) -> int | None:
     if not text:
         return None
     digits: Any = re.sub(r"[ \u00a0,']|\.0$", "", text)
-    if not digits.isdigit():
+    if not re.fullmatch("[0-9]{1,12}", digits):
         raise GazetteerError(f"column population: {text!r} is not a whole number")
     return int(digits)
