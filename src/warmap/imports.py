@@ -149,7 +149,8 @@ def _changing(target: Path) -> Iterator[sqlite3.Connection]:
             raise
         raise OutputError(f"{target}: can't be written: {error}; it is as it was") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # its folder may be none
+            beside.unlink()
 
 
 def _forget(db: sqlite3.Connection, name: str) -> None:
