@@ -8,6 +8,7 @@ Formats: https://download.geonames.org/export/dump/readme.txt and .../export/zip
 from __future__ import annotations
 
 import contextlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -68,7 +69,8 @@ def open_geonames(path: str | Path) -> Iterator[tuple[IO[bytes], int]]:
                 )
             with archive.open(texts[0]) as file:
                 yield file, texts[0].file_size
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
+        # RuntimeError: it has a password, or is packed in a way that Python doesn't know.
         raise GazetteerError(f"{path}: damaged archive ({error}); download it again") from error
     except OSError as error:
         why = (error.strerror or str(error)).lower()
