@@ -56,7 +56,12 @@ class LayeredGazetteer:
         return self._cached(name)
 
     def _lookup(self, name: str) -> tuple[Candidate, ...]:
-        added = [place for own in self.own for place in own.lookup(name)]
+        # Two files may have one place: the dumps of a country and of the world.
+        once: dict[str, Candidate] = {}
+        for own in self.own:
+            for place in own.lookup(name):
+                once.setdefault(place.id, place)
+        added = list(once.values())
         named = list(self.table.lookup(name))
         have = {place.id for place in named}
         for own in self.own:
