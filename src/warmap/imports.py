@@ -283,6 +283,8 @@ class _Import:
         if done.fetchone() is None:
             self.report.exact += 1
             self.db.execute("INSERT OR REPLACE INTO exact VALUES (?,?,?,?,?,?)", row)
+        else:
+            self.report.confirmed += 1
         forms = {normalise(name) for name in record.names}
         called = (place.name, place.local_name)
         self.db.executemany(
