@@ -169,7 +169,11 @@ def _imported(file: Path, base: GazetteerTable) -> OwnTable:
         return OwnTable(file)
     folder = tempfile.TemporaryDirectory(prefix="warmap-")
     target = Path(folder.name) / "own.sqlite"
-    import_places(file, target, gazetteer=base)
+    try:
+        import_places(file, target, gazetteer=base)
+    except BaseException:
+        folder.cleanup()
+        raise
     own = OwnTable(target)
     weakref.finalize(own, folder.cleanup)
     return own
