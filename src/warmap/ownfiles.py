@@ -6,6 +6,7 @@ does not know which place of the gazetteer a row is.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -111,8 +112,13 @@ def _table(path: Path) -> pd.DataFrame:
             f"{path.name}: rows have more cells than the first line has headers; put text with a"
             " comma, and numbers with one, into quotation marks"
         )
+    headers = [cell.strip().lower() for cell in next(csv.reader([head], delimiter=separator), [])]
+    twice = [header for header in headers if header and headers.count(header) > 1]
+    if twice:  # pandas calls the second one "lat.1"
+        raise GazetteerError(f"{path.name}: column {twice[0]!r} stands twice; keep one")
     if separator == ";":
-        numbers = [c for c in frame.columns if _COLUMNS.get(c.lower(), c.lower()) in ("lat", "lon")]
+        lower = {column: column.strip().lower() for column in frame.columns}
+        numbers = [c for c, low in lower.items() if _COLUMNS.get(low, low) in ("lat", "lon")]
         frame[numbers] = frame[numbers].apply(lambda column: column.str.replace(",", "."))
     return frame
 
