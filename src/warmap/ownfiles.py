@@ -147,11 +147,17 @@ def _layer(path: Path) -> pd.DataFrame:
 
 
 def _records(file: str, frame: pd.DataFrame, faults: list[str]) -> Iterator[PlaceRecord]:
+    seen: dict[str, int] = {}
     for number, cells in enumerate(frame.to_dict("records"), 1):
         row = {str(column): " ".join(str(value).split()) for column, value in cells.items()}
         if any(row.values()):
             try:
-                yield _record(number, row)
+                record = _record(number, row)
+                key = record.id or str(number)  # a row without an id is called by its number
+                first = seen.setdefault(key, number)
+                if first != number and ":" not in key:
+                    raise GazetteerError(f"column id: {key!r} stands for row {first} already")  # noqa: TRY301
+                yield record
             except GazetteerError as error:
                 faults.append(f"{file}: row {number}: {error}")
 
