@@ -154,6 +154,8 @@ def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
         if cells[6] != "P":
             return None
         kind = "city" if people >= _CITY else "town" if people >= _TOWN else "village"
+    if not cells[1].strip():
+        raise GazetteerError("it has no name")
     lat, lon = point(cells[4], cells[5])
     names = [cells[1], cells[2], *filter(is_usable_alias, cells[3].split(","))]
     ukrainian = cells[8] == "UA"
