@@ -138,7 +138,8 @@ def _layer(path: Path) -> pd.DataFrame:
         why = " ".join(str(error).split())
         raise GazetteerError(f"{path.name}: no layer that can be read: {why}") from error
     inside = layer.geometry.representative_point()
-    frame = pd.DataFrame(layer.drop(columns=layer.geometry.name)).astype(object)
+    points = [c for c in layer.columns if _COLUMNS.get(str(c).strip().lower()) in ("lat", "lon")]
+    frame = pd.DataFrame(layer.drop(columns=[layer.geometry.name, *points])).astype(object)
     frame = frame.where(frame.notna(), "").astype(str)
     gone = layer.geometry.isna() | layer.geometry.is_empty
     frame["lat"] = inside.y.astype(str).mask(gone, "")
