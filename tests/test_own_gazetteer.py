@@ -166,6 +166,15 @@ def test_rows_that_agree_about_a_village_are_all_accounted_for(
     assert place(layered(target), NORTH).lat == 48.4
 
 
+def test_a_postal_table_confirms_what_is_exact_and_moves_nothing(
+    tmp_path: Path, target: Path
+) -> None:
+    report = add(postal(tmp_path, ("Бахмут", 48.6, 38.0)), target)
+    assert (report.confirmed, report.exact) == (1, 0)
+    bakhmut = "geonames:713174"
+    assert place(layered(target), bakhmut) == place(default_gazetteer(), bakhmut)
+
+
 def test_an_own_place_with_an_id_moves_that_place(tmp_path: Path, target: Path) -> None:
     head = "name,lat,lon,id"
     add(table(tmp_path, f"Zorya Post|Zoria,47.5,37.5,{SOUTH}", head=head), target)
@@ -264,6 +273,14 @@ def test_a_file_of_the_same_name_replaces_what_it_said_before(tmp_path: Path, ta
     assert known == ["Post 8", "Post 9"]
     files = {f["name"]: (f["rows"], f["exact"], f["places"]) for f in OwnTable(target).files()}
     assert files == {"other.csv": (1, 0, 1), "mine.csv": (2, 1, 1)}
+
+
+def test_own_places_of_one_name_come_in_the_order_of_import(tmp_path: Path, target: Path) -> None:
+    for name in ("z.csv", "a.csv"):
+        add(table(tmp_path, "Post 7,48,37,site,,", "Post 7,49,38,site,,", name=name), target)
+    assert [c.id for c in layered(target).lookup("Post 7")] == [
+        "user:z.csv:1", "user:z.csv:2", "user:a.csv:1", "user:a.csv:2",
+    ]  # fmt: skip
 
 
 def test_a_place_of_two_dumps_is_listed_once(tmp_path: Path, target: Path) -> None:
