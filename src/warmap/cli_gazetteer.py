@@ -137,7 +137,10 @@ def _add(file: Path) -> None:
         DownloadColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+    console = Console(stderr=True)
+    # In a file or a pipe the bar would leave an empty line before every error.
+    quiet = not console.is_terminal
+    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
         task = bar.add_task("reading", total=source_bytes(file))
         report = import_places(
             file,

@@ -66,6 +66,8 @@ def download_dump(
             with target.open("wb") as file:
                 shutil.copyfileobj(answer, file)
     except (OSError, HTTPException) as error:
+        if isinstance(error, urllib.error.HTTPError):
+            error.close()  # it holds the connection
         raise GazetteerError(
             f"{url}: {_why(error)}; fetch it another way and add the file"
         ) from error

@@ -8,6 +8,7 @@ Formats: https://download.geonames.org/export/dump/readme.txt and .../export/zip
 from __future__ import annotations
 
 import contextlib
+import lzma
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -23,6 +24,7 @@ __all__ = ["geonames_format", "kind_of_feature", "open_geonames", "read_geonames
 
 _DUMP, _POSTAL = 19, 12  # columns
 _MOST_BYTES = 8_000_000_000  # allCountries.txt has 1.7 GB
+_MOST_COUNT = 10**12  # of inhabitants and of GeoNames' own numbers
 _OWN_POINT = "4"  # accuracy of a postal row: the point of the place itself, not a guess
 _CITY, _TOWN = 50_000, 5_000  # inhabitants
 # Of what a map of the news can show; hotels, springs and fields stay out.
@@ -67,7 +69,8 @@ def open_geonames(path: str | Path) -> Iterator[tuple[IO[bytes], int]]:
                 )
             with archive.open(texts[0]) as file:
                 yield file, texts[0].file_size
-    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+    except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, RuntimeError) as error:
+        # RuntimeError: it has a password, or is packed in a way that Python doesn't know.
         raise GazetteerError(f"{path}: damaged archive ({error}); download it again") from error
     except OSError as error:
         why = (error.strerror or str(error)).lower()
@@ -143,10 +146,14 @@ def _parsed(
 def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
     if len(cells) != _DUMP:
         raise GazetteerError(f"{len(cells)} columns; a row of GeoNames has {_DUMP}")
-    people = int(cells[14] or 0)
+    people, geonameid = int(cells[14] or 0), int(cells[0].lstrip("\ufeff"))
+    if not (0 <= people < _MOST_COUNT and 0 < geonameid < _MOST_COUNT):
+        raise GazetteerError("its number or its population is out of range")
     kind = kind_of_feature(cells[6], cells[7], people)
     if kind is None:
         return None
+    if not cells[1].strip():
+        raise GazetteerError("it has no name")
     lat, lon = point(cells[4], cells[5])
     names = [cells[1], cells[2], *filter(is_usable_alias, cells[3].split(","))]
     ukrainian = cells[8] == "UA"
@@ -161,7 +168,7 @@ def _dump_row(cells: list[str], line: int) -> PlaceRecord | None:
         admin1=cells[10],
         raion=f"UA{cells[11]}" if ukrainian and cells[11].isdigit() else "",
         population=people or None,
-        geonameid=int(cells[0].lstrip("\ufeff")),
+        geonameid=geonameid,
     )
 
 

@@ -99,8 +99,9 @@ def import_places(
     """
     source, target = Path(source), Path(target)
     kind = _kind_of(source)
+    digest = _sha256(source)
     with _changing(target) as db:
-        return _Import(db, source, kind, gazetteer, progress).run()
+        return _Import(db, source, kind, digest, gazetteer, progress).run()
 
 
 def remove_file(name: str, target: str | Path) -> None:
@@ -148,7 +149,8 @@ def _changing(target: Path) -> Iterator[sqlite3.Connection]:
             raise
         raise OutputError(f"{target}: can't be written: {error}; it is as it was") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # its folder may be none
+            beside.unlink()
 
 
 def _forget(db: sqlite3.Connection, name: str) -> None:
@@ -179,12 +181,14 @@ class _Import:
         db: sqlite3.Connection,
         source: Path,
         kind: RecordKind,
+        digest: str,
         gazetteer: GazetteerTable,
         progress: Callable[[int], object],
     ) -> None:
         self.db = db
         self.source = source
         self.kind = kind
+        self.digest = digest
         self.gazetteer = gazetteer
         self.progress = progress
         self.report = ImportReport()
@@ -215,7 +219,7 @@ class _Import:
         name = self.source.name
         _forget(self.db, name)
         self.file = self.db.execute(
-            "INSERT INTO file (name, sha256) VALUES (?, ?)", (name, _sha256(self.source))
+            "INSERT INTO file (name, sha256) VALUES (?, ?)", (name, self.digest)
         ).lastrowid
         first = self.db.execute("SELECT max(id) FROM place").fetchone()[0]
         self.next_id = (first or FIRST_OWN_ID) + 1
@@ -279,6 +283,8 @@ class _Import:
         if done.fetchone() is None:
             self.report.exact += 1
             self.db.execute("INSERT OR REPLACE INTO exact VALUES (?,?,?,?,?,?)", row)
+        else:
+            self.report.confirmed += 1
         forms = {normalise(name) for name in record.names}
         called = (place.name, place.local_name)
         self.db.executemany(
@@ -334,8 +340,12 @@ def _units(record: PlaceRecord) -> tuple[int, int]:
 
 
 def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
+    try:
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError as error:
+        why = (error.strerror or str(error)).lower()
+        raise GazetteerError(f"{path}: can't be read: {why}") from error
 
 
 def source_bytes(path: str | Path) -> int:

@@ -65,7 +65,12 @@ class LayeredGazetteer:
         return self._cached(name)
 
     def _lookup(self, name: str) -> tuple[Candidate, ...]:
-        added = [place for own in self.own for place in own.lookup(name)]
+        # Two files may have one place: the dumps of a country and of the world.
+        once: dict[str, Candidate] = {}
+        for own in self.own:
+            for place in own.lookup(name):
+                once.setdefault(place.id, place)
+        added = list(once.values())
         named = list(self.table.lookup(name))
         have = {place.id for place in named}
         for own in self.own:
@@ -178,7 +183,11 @@ def _imported(file: Path, base: GazetteerTable) -> OwnTable:
         return OwnTable(file)
     folder = tempfile.TemporaryDirectory(prefix="warmap-")
     target = Path(folder.name) / "own.sqlite"
-    import_places(file, target, gazetteer=base)
+    try:
+        import_places(file, target, gazetteer=base)
+    except BaseException:
+        folder.cleanup()
+        raise
     own = OwnTable(target)
     weakref.finalize(own, folder.cleanup)
     return own

@@ -6,6 +6,7 @@ does not know which place of the gazetteer a row is.
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -106,8 +107,18 @@ def _table(path: Path) -> pd.DataFrame:
     except (ValueError, OSError) as error:
         why = " ".join(str(error).split())
         raise GazetteerError(f"{path.name}: no valid CSV: {why}") from error
+    if not isinstance(frame.index, pd.RangeIndex):
+        raise GazetteerError(
+            f"{path.name}: rows have more cells than the first line has headers; put text with a"
+            " comma, and numbers with one, into quotation marks"
+        )
+    headers = [cell.strip().lower() for cell in next(csv.reader([head], delimiter=separator), [])]
+    twice = [header for header in headers if header and headers.count(header) > 1]
+    if twice:  # pandas calls the second one "lat.1"
+        raise GazetteerError(f"{path.name}: column {twice[0]!r} stands twice; keep one")
     if separator == ";":
-        numbers = [c for c in frame.columns if _COLUMNS.get(c.lower(), c.lower()) in ("lat", "lon")]
+        lower = {column: column.strip().lower() for column in frame.columns}
+        numbers = [c for c, low in lower.items() if _COLUMNS.get(low, low) in ("lat", "lon")]
         frame[numbers] = frame[numbers].apply(lambda column: column.str.replace(",", "."))
     return frame
 
@@ -127,7 +138,8 @@ def _layer(path: Path) -> pd.DataFrame:
         why = " ".join(str(error).split())
         raise GazetteerError(f"{path.name}: no layer that can be read: {why}") from error
     inside = layer.geometry.representative_point()
-    frame = pd.DataFrame(layer.drop(columns=layer.geometry.name)).astype(object)
+    points = [c for c in layer.columns if _COLUMNS.get(str(c).strip().lower()) in ("lat", "lon")]
+    frame = pd.DataFrame(layer.drop(columns=[layer.geometry.name, *points])).astype(object)
     frame = frame.where(frame.notna(), "").astype(str)
     gone = layer.geometry.isna() | layer.geometry.is_empty
     frame["lat"] = inside.y.astype(str).mask(gone, "")
@@ -136,11 +148,17 @@ def _layer(path: Path) -> pd.DataFrame:
 
 
 def _records(file: str, frame: pd.DataFrame, faults: list[str]) -> Iterator[PlaceRecord]:
+    seen: dict[str, int] = {}
     for number, cells in enumerate(frame.to_dict("records"), 1):
         row = {str(column): " ".join(str(value).split()) for column, value in cells.items()}
         if any(row.values()):
             try:
-                yield _record(number, row)
+                record = _record(number, row)
+                key = record.id or str(number)  # a row without an id is called by its number
+                first = seen.setdefault(key, number)
+                if first != number and ":" not in key:
+                    raise GazetteerError(f"column id: {key!r} stands for row {first} already")  # noqa: TRY301
+                yield record
             except GazetteerError as error:
                 faults.append(f"{file}: row {number}: {error}")
 
@@ -181,6 +199,6 @@ def _count(text: str) -> int | None:
     if not text:
         return None
     digits: Any = re.sub(r"[ \u00a0,']|\.0$", "", text)
-    if not digits.isdigit():
+    if not re.fullmatch("[0-9]{1,12}", digits):
         raise GazetteerError(f"column population: {text!r} is not a whole number")
     return int(digits)
