@@ -15,7 +15,7 @@ SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names bundled article areas gazetteer records geonames ownfiles
     matching owntable imports layers suggestions tokens lexicon evidence weights words
     placerows placelist features mentions roles context reasons resolve places formats shapes
-    page drawing download terminal cli_gazetteer cli""".split()
+    view page drawing download terminal cli_gazetteer cli""".split()
 
 
 def imported(path: Path) -> set[str]:
