@@ -1,4 +1,4 @@
-"""Make ``ukraine.geojson`` and ``areas.sqlite`` from Natural Earth's admin-1 units.
+"""Make ``ukraine.geojson`` and ``areas.sqlite`` from Natural Earth's admin-1 units and waters.
 
 Everything comes out of one coverage, so borders agree at every level: the units are simplified
 together, regions and countries are dissolved from the simplified units, and the coarse countries
@@ -20,6 +20,7 @@ from shapely import MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry
 
 from build_sources import DATA, Unit, home_regions, read_codifier, read_countries, read_units
+from build_water_shapes import water_shapes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -227,6 +228,7 @@ def main() -> None:
         for iso, shape in dissolved(districts).items()
         if iso not in whole
     ]
+    rows += [(code, "water", name, shape) for code, name, shape in water_shapes()]
     write_areas(DATA / "areas.sqlite", sorted(rows, key=lambda row: row[0]))
     for name in ("ukraine.geojson", "areas.sqlite"):
         print(f"{name}: {(DATA / name).stat().st_size:,} bytes")

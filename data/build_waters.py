@@ -79,6 +79,34 @@ def _features(name: str) -> dict[str, list[shapely.Geometry]]:
     return found
 
 
+def seas() -> dict[str, list[shapely.Geometry]]:
+    """Seas, straits and gulfs by name: their rings as polygons, islands beside what holds them."""
+    return {name: parts for name, parts in sorted(_seas().items())
+            if name not in NOT_WATER and not name.endswith("River")}  # fmt: skip
+
+
+def rivers() -> dict[str, list[shapely.Geometry]]:
+    """Rivers by name, as lines."""
+    return {name: parts for name, parts in sorted(_features("rivers-50m.geojson").items())
+            if name not in NOT_WATER and not CANAL.search(name)}  # fmt: skip
+
+
+def lakes() -> dict[str, list[shapely.Geometry]]:
+    """Lakes and reservoirs by name, as polygons."""
+    return {name.replace("L. ", "Lake "): parts
+            for name, parts in sorted(_features("lakes-50m.geojson").items())
+            if LAKES.search(name)}  # fmt: skip
+
+
+def river_code(name: str) -> str:
+    """The code of a river: that of its name without the word."""
+    return code_of("river", _base(name))
+
+
+def _base(name: str) -> str:
+    return name.removesuffix(" River")
+
+
 def _middle(parts: list[shapely.Geometry]) -> tuple[float, float]:
     """Latitude and longitude: inside of the largest polygon, or halfway along the longest line."""
     largest: Any = max(parts, key=lambda part: (shapely.area(part), shapely.length(part)))
@@ -104,7 +132,7 @@ def code_of(kind: str, name: str) -> str:
 
 
 def waters(taken: set[str]) -> list[Place]:
-    """Seas, rivers and lakes.
+    """Seas, rivers and lakes, each code once.
 
     Parameters
     ----------
@@ -112,21 +140,16 @@ def waters(taken: set[str]) -> list[Place]:
         Normalised names that other places bear today. A river that shares one ("Ohio") answers
         to it as an alias, and to "Ohio River".
     """
-    found = [_water(name, "sea", parts) for name, parts in sorted(_seas().items())
-             if name not in NOT_WATER and not name.endswith("River")]  # fmt: skip
-    for name, parts in sorted(_features("rivers-50m.geojson").items()):
-        if name in NOT_WATER or CANAL.search(name):
-            continue
-        base = name.removesuffix(" River")
+    found = [_water(name, "sea", parts) for name, parts in seas().items()]
+    for name, parts in rivers().items():
+        base = _base(name)
         place = _water(f"{base} River" if normalise(base) in taken else name, "river", parts)
-        place.code = code_of("river", base)  # the same whatever else is called so
+        place.code = river_code(name)  # the same whatever else is called so
         place.add(f"{base} River", "name")
         place.add(f"River {base}", "name")
         place.add(base, "alias" if normalise(base) in taken else "name")
         found.append(place)
-    for name, parts in sorted(_features("lakes-50m.geojson").items()):
-        if LAKES.search(name):
-            found.append(_water(name.replace("L. ", "Lake "), "river", parts))
+    found += [_water(name, "river", parts) for name, parts in lakes().items()]
     once = {place.code: place for place in reversed(found)}
     return [once[code] for code in sorted(once)]
 

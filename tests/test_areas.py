@@ -18,6 +18,8 @@ from warmap import areas
 from warmap.areas import AreaTable, area, countries_within, default_areas, ukraine_units
 from warmap.bundled import ReadOnlyTable, data_path
 from warmap.errors import GazetteerError
+from warmap.gazetteer import default_gazetteer
+from warmap.model import KINDS
 
 KM_PER_DEGREE = 111.2
 
@@ -37,11 +39,22 @@ TOWNS = {
 }
 
 
+def shapes_where(condition: str) -> dict[str, BaseGeometry]:
+    """Every such row of the table, not only those that a query would give."""
+    table = ReadOnlyTable(data_path("areas.sqlite"), schema=1)
+    rows = table.rows(f"SELECT id, geometry FROM area WHERE {condition}")
+    return {key: shapely.from_geojson(zlib.decompress(blob)) for key, blob in rows}
+
+
 @cache
 def all_shapes() -> dict[str, BaseGeometry]:
-    """Every row of the table, not only those that a query would give."""
-    rows = ReadOnlyTable(data_path("areas.sqlite"), schema=1).rows("SELECT id, geometry FROM area")
-    return {key: shapely.from_geojson(zlib.decompress(blob)) for key, blob in rows}
+    """The countries, regions and districts."""
+    return shapes_where("level != 'water'")
+
+
+@cache
+def waters() -> dict[str, BaseGeometry]:
+    return shapes_where("level = 'water'")
 
 
 @cache
@@ -128,6 +141,94 @@ def test_every_shape_of_the_world_is_a_valid_polygon_in_degrees() -> None:
         west, south, east, north = shape.bounds
         assert -181 <= west < east <= 181, key
         assert -91 <= south < north <= 91, key
+
+
+def test_every_water_of_the_gazetteer_has_a_shape_but_those_the_readme_names() -> None:
+    kinds = tuple(KINDS.index(kind) for kind in ("sea", "river"))
+    table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=2)
+    known = {code for (code,) in table.rows("SELECT code FROM place WHERE kind IN (?, ?)", kinds)}
+    assert not waters().keys() - known
+    assert known - waters().keys() == {
+        "sea-bab-el-mandeb", "sea-baia-de-maputo", "sea-drake-passage", "sea-kara-strait",
+        "sea-kerch-strait", "sea-la-perouse-strait", "sea-luzon-strait", "sea-scotia-sea",
+        "sea-st-helena-bay", "sea-strait-of-gibraltar", "sea-yucatan-channel",
+    }  # fmt: skip
+
+
+def test_no_water_has_the_id_of_a_country_or_region() -> None:
+    assert not waters().keys() & all_shapes().keys()
+    assert all(key.startswith(("sea-", "river-")) for key in waters())
+    assert not any(key.startswith(("sea-", "river-")) for key in all_shapes())
+
+
+def test_every_water_is_surface_or_line_in_degrees() -> None:
+    for key, shape in waters().items():
+        surface = shape.geom_type in {"Polygon", "MultiPolygon"}
+        line = key.startswith("river-") and shape.geom_type in {"LineString", "MultiLineString"}
+        assert surface or line, key
+        assert shape.is_valid, key
+        assert not shape.is_empty, key
+        west, south, east, north = shape.bounds
+        assert -180 <= west < east <= 180, key
+        assert -90 <= south < north <= 90, key
+
+
+def test_the_label_of_a_water_lies_in_its_shape() -> None:
+    table = default_gazetteer()
+    for key, shape in waters().items():
+        place = table.by_id(f"warmap:{key}")
+        assert place is not None, key
+        if key not in {"river-great-lakes", "sea-kangertittivaq", "sea-karaginskiy-gulf"}:
+            away = distance_km(shapely.Point(place.lon, place.lat), shape)
+            assert away <= 3, key  # of those three the point lies on land among the waters
+
+
+@pytest.mark.parametrize(
+    ("sea", "lat", "lon"),
+    [
+        ("sea-black-sea", 43.5, 33.0),
+        ("sea-black-sea", 46.0, 31.0),  # off Odesa
+        ("sea-sea-of-azov", 46.0, 36.5),
+        ("river-kakhovka-reservoir", 47.5, 34.7),
+        ("sea-aegean-sea", 39.2, 25.2),
+    ],
+)
+def test_a_sea_holds_its_water(sea: str, lat: float, lon: float) -> None:
+    assert waters()[sea].covers(shapely.Point(lon, lat))
+
+
+@pytest.mark.parametrize(
+    ("sea", "lat", "lon"),
+    [
+        ("sea-black-sea", 46.4825, 30.7233),  # Odesa
+        ("sea-black-sea", 45.3531, 36.4743),  # Kerch
+        ("sea-black-sea", 44.9521, 34.1024),  # Simferopol
+        ("sea-black-sea", 46.0, 36.5),  # the Sea of Azov
+        ("sea-sea-of-azov", 47.0971, 37.5434),  # Mariupol
+        ("sea-aegean-sea", 39.2, 26.2),  # Lesbos, an island
+    ],
+)
+def test_a_sea_holds_no_town_island_or_other_sea(sea: str, lat: float, lon: float) -> None:
+    assert not waters()[sea].covers(shapely.Point(lon, lat))
+
+
+@pytest.mark.parametrize(
+    ("river", "lat", "lon"),
+    [
+        ("river-dnieper", 50.4501, 30.5234),  # Kyiv
+        ("river-dnieper", 48.4647, 35.0462),  # Dnipro
+        ("river-dnieper", 47.8388, 35.1396),  # Zaporizhzhia
+        ("river-dnieper", 46.6558, 32.6178),  # Kherson
+        ("river-danube", 47.4979, 19.0402),  # Budapest
+    ],
+)
+def test_a_river_passes_its_towns(river: str, lat: float, lon: float) -> None:
+    assert distance_km(shapely.Point(lon, lat), waters()[river]) < 5
+
+
+def test_the_shapes_stay_small() -> None:
+    assert data_path("areas.sqlite").stat().st_size < 8_000_000
+    assert sum(len(shapely.get_coordinates(shape)) for shape in waters().values()) < 50_000
 
 
 def test_one_outline_is_given_alone() -> None:

@@ -116,6 +116,59 @@ def test_regions_are_areas_towns_are_dots_and_the_unsure_village_is_a_circle(
     assert larger > page.locator("[data-place=mezhova]").bounding_box()["width"]
 
 
+WATERS = (
+    "Drones hit a ship in the Black Sea off Odesa. Zaporizhzhia city stands on the Dnipro River."
+)
+
+
+@pytest.fixture(scope="module")
+def water_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("waters") / "map.html"
+    draw_map(find_resolutions(WATERS), article=Article(WATERS)).save(path)
+    return path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_sea_is_an_area_and_a_river_a_line(water_page: Path, opened: Any, scheme: str) -> None:
+    watched = opened(water_page, dark=scheme == "dark")
+    page = watched.page
+    assert page.locator("path.area.water").count() == 2
+    assert page.locator(".leaflet-marker-icon.place").count() == 2  # the two cities
+    style = "node => [getComputedStyle(node).fill, getComputedStyle(node).stroke]"
+    sea = page.locator("path[data-place=black-sea]").evaluate(style)
+    river = page.locator("path[data-place=dnieper].line").evaluate(style)
+    assert river[0] == "none"
+    assert sea[1] == river[1] != page.locator("path.unit >> nth=0").evaluate(style)[1]
+    shown = page.locator(".label.water span:visible").all_inner_texts()
+    assert sorted(shown) == ["Black Sea", "Dnieper"]
+    assert page.locator("#elsewhere").is_hidden()  # the labels are in the first view
+    assert watched.quiet(), watched.complaints
+
+
+def test_a_click_beside_a_river_opens_its_card_there(water_page: Path, opened: Any) -> None:
+    watched = opened(water_page)
+    page = watched.page
+    label = page.get_attribute("path[data-place=dnieper]", "aria-label")
+    assert label == "Dnieper, river, 1 mention"
+    city = page.locator(".leaflet-marker-icon[data-place=zaporizhzhia]").bounding_box()
+    x, y = city["x"] + city["width"] / 2, city["y"] + city["height"] / 2
+    page.mouse.click(x, y - 30)  # the river comes from the north
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Dnieper")
+    assert page.locator("article a.m.chosen").inner_text() == "Dnipro River"
+    assert "chosen" in page.get_attribute("path[data-place=dnieper]", "class")
+    assert watched.quiet(), watched.complaints
+
+
+def test_a_water_opens_by_keyboard(water_page: Path, opened: Any) -> None:
+    page = opened(water_page).page
+    page.focus("path[data-place=black-sea]")
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Black Sea")
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".leaflet-popup", state="detached")
+    assert page.evaluate("document.activeElement.dataset.place") == "black-sea"
+
+
 def test_a_click_on_the_marker_shows_the_quote(article_page: Path, opened: Any) -> None:
     watched = opened(article_page)
     watched.page.click("[data-place=mezhova]")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +16,7 @@ from warmap.bundled import data_path
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.page import page_data, page_json, place_key
 from warmap.places import find_resolutions, to_resolutions
-from warmap.shapes import encoded
+from warmap.shapes import encoded, points_of
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 ARTICLE = Article(TEXT, source="AFP")
@@ -113,6 +115,57 @@ def test_a_view_of_nothing_is_ukraine_and_of_one_village_its_surroundings() -> N
     assert north - south >= 2
 
 
+def span(window: tuple[float, float, float, float]) -> tuple[float, float]:
+    west, south, east, north = window
+    return east - west, north - south
+
+
+def test_waters_have_shapes_and_the_first_view_stays_near_the_towns() -> None:
+    data = data_of("Kherson city on the Dnipro River and Odesa on the Black Sea were shelled.")
+    towns = data_of("Kherson city and Odesa were shelled.")
+    shapes = {place["id"]: place["shape"] for place in data["places"]}
+    assert shapes["warmap:river-dnieper"]["line"] is True
+    assert "line" not in shapes["warmap:sea-black-sea"]
+    wide, high = span(data["view"])
+    assert wide < 5
+    assert high < 4  # the Dnieper alone is eight degrees long
+    assert data["view"][0] <= towns["view"][0]
+    assert data["view"][2] >= towns["view"][2]
+
+
+def test_a_river_is_named_where_the_article_happens() -> None:
+    data = data_of("Zaporizhzhia city on the Dnipro River was shelled.")
+    river = next(place for place in data["places"] if place["kind"] == "river")
+    west, south, east, north = data["view"]
+    assert west < river["lon"] < east
+    assert south < river["lat"] < north
+    assert span(data["view"]) == pytest.approx((2, 2))  # as for the city alone
+    away = np.hypot(*(points_of(river["shape"]) - [river["lon"], river["lat"]]).T)
+    assert away.min() < 0.001
+    town = next(place for place in data["places"] if place["kind"] == "city")
+    assert abs(town["lat"] - river["lat"]) > 0.2  # not under the label of the town
+
+
+def test_a_river_that_the_view_does_not_meet_is_named_where_it_is_nearest() -> None:
+    data = data_of("Lviv was shelled. The Volga River rose.")
+    river = next(place for place in data["places"] if place["kind"] == "river")
+    assert river["lon"] < 35  # its upper course, not its middle at 46
+    assert data["view"] == data_of("Lviv was shelled.")["view"]
+
+
+def test_a_water_alone_is_shown_itself_but_no_whole_ocean() -> None:
+    west, south, east, north = data_of("They sailed the Black Sea.")["view"]
+    assert (west < 28, south < 41.5, east > 41, north > 46) == (True,) * 4
+    wide, high = span(data_of("They sailed the Indian Ocean.")["view"])
+    assert wide < 25
+    assert high <= 16
+
+
+def test_a_water_without_a_shape_is_a_point() -> None:
+    data = data_of("They sailed the Kerch Strait.")
+    assert [(place["kind"], place["shape"]) for place in data["places"]] == [("sea", None)]
+
+
 def test_no_two_places_share_an_address() -> None:
     text = "Zorya in the Donetsk region and Zorya in the Odesa region."
     keys = [place["key"] for place in data_of(text)["places"]]
@@ -150,6 +203,15 @@ def test_encoded_shapes_decode_to_the_same_points() -> None:
         lon, lat = lon + east, lat + north
         points.append([lon / shape["scale"], lat / shape["scale"]])
     assert points == ring
+
+
+def test_lines_are_encoded_and_none_is_too_short() -> None:
+    lines = [[[30.0, 50.0], [30.5, 50.5]], [[31.0, 50.0], [31.0001, 50.0]]]
+    shape = encoded({"type": "MultiLineString", "coordinates": lines}, decimals=2)
+    assert shape == {"line": True, "parts": [[[3000, 5000, 50, 50]]], "scale": 100}
+    assert points_of(shape).tolist() == lines[0]
+    alone = encoded({"type": "LineString", "coordinates": lines[0]}, decimals=2)
+    assert alone == shape
 
 
 def test_bounds_are_west_south_east_north() -> None:

@@ -1,4 +1,4 @@
-"""Outlines of countries, regions and Ukraine's 27 units, each loaded alone.
+"""Shapes of countries, regions, waters and Ukraine's 27 units, each loaded alone.
 
 It takes ids of places (`Candidate.source_id`) and gives GeoJSON geometries: WGS 84, longitude
 before latitude. It does not draw, and it does not compute with shapes.
@@ -48,9 +48,11 @@ class AreaTable:
         return geometry
 
     def area(self, source_id: str, /) -> dict[str, Any] | None:
-        """The GeoJSON geometry of a country (``UA``) or region (``UA-14``, ``US-TX``), or None.
+        """The GeoJSON geometry of a country, region or water, or None.
 
-        A country comes as `countries_within` gives it, so that it covers itself on a map.
+        A country (``UA``) comes as `countries_within` gives it, so that it covers itself on a
+        map. A region (``UA-14``) is polygons too, and so are seas (``sea-black-sea``) and lakes;
+        rivers (``river-dnieper``) are lines.
 
         Raises
         ------
@@ -125,7 +127,7 @@ def default_areas() -> AreaTable:
 
 
 def area(source_id: str, /) -> dict[str, Any] | None:
-    """The bundled outline of a country or region; see `AreaTable.area`.
+    """The bundled shape of a country, region or water; see `AreaTable.area`.
 
     Examples
     --------

@@ -66,7 +66,11 @@
   const polygon = (shape, options) => L.polygon(
     shape.parts.map((rings) => rings.map((ring) => ringPoints(ring, shape.scale))), options);
 
-  ["countries", "units", "areas", "circles"].forEach((name, order) => {
+  // A river's shape has one line in each part.
+  const line = (shape, options) => L.polyline(
+    shape.parts.map(([steps]) => ringPoints(steps, shape.scale)), options);
+
+  ["countries", "units", "areas", "waters", "circles"].forEach((name, order) => {
     map.createPane(name).style.zIndex = String(210 + 10 * order);
   });
   const unitShapes = new Map(data.units.map((unit) => [unit.id, unit]));
@@ -120,17 +124,36 @@
     marks[number] = node;
   }
 
+  const isWater = (place) => Boolean(place.shape) && ["sea", "river"].includes(place.kind);
+
+  function paneOf(place) {
+    if (isWater(place)) return "waters"; // above regions, so that a river in one can be clicked
+    return place.kind === "country" ? "units" : "areas";
+  }
+
   function drawArea(place, number) {
     const shape = typeof place.shape === "string" ? unitShapes.get(place.shape).shape : place.shape;
     const weight = Math.min(4, 1 + Math.floor(place.mentions.length / 2));
-    const layer = polygon(shape, {
-      className: `area ${place.kind} ${formOf(place)} weight-${weight}`,
-      pane: place.kind === "country" ? "units" : "areas",
+    const draw = shape.line ? line : polygon;
+    const pane = paneOf(place);
+    const water = `${isWater(place) ? " water" : ""}${shape.line ? " line" : ""}`;
+    const layer = draw(shape, {
+      className: `area ${place.kind} ${formOf(place)} weight-${weight}${water}`, pane,
     });
-    layer.on("click", () => openPlace(number, {})).addTo(map);
+    // A sea or river is long: its card opens where it was clicked, not at its far label.
+    const open = (event) => openPlace(number, { at: isWater(place) ? event.latlng : null });
+    layer.on("click", open).addTo(map);
     makeOpener(layer.getElement(), number);
-    addLabel([place.lat, place.lon], place.name, `area-label ${place.kind}`,
+    if (shape.line) drawReach(shape, number, open, pane);
+    addLabel([place.lat, place.lon], place.name, `area-label ${place.kind}${water}`,
       (place.kind === "country" ? 1 : 50) + place.mentions.length);
+  }
+
+  // An unseen broad line under a river's thin one, so that a finger or mouse can meet it.
+  function drawReach(shape, number, open, pane) {
+    const layer = line(shape, { className: "reach", pane });
+    layer.on("click", open).addTo(map).bringToBack();
+    layer.on("mouseover", () => hover(number, true)).on("mouseout", () => hover(number, false));
   }
 
   function drawPoint(place, number) {
@@ -264,7 +287,7 @@
     if (marks[number]) marks[number].classList.add("chosen");
   }
 
-  function openPlace(number, { from = null, mention = null, move = false }) {
+  function openPlace(number, { from = null, mention = null, move = false, at = null }) {
     const place = data.places[number];
     if (opened) { opened.from = null; closeCard(); }
     if (move) bringIntoView(place);
@@ -279,7 +302,7 @@
     } else {
       popup = L.popup({ maxWidth: 380, minWidth: 260, maxHeight: 340,
         autoPanPaddingTopLeft: [24, 52], autoPanPaddingBottomRight: [24, 24] })
-        .setLatLng([place.lat, place.lon]).setContent(content).openOn(map);
+        .setLatLng(at || [place.lat, place.lon]).setContent(content).openOn(map);
     }
     opened = { number, from, popup };
     choose(number);
@@ -392,7 +415,8 @@
       ].filter(Boolean).join(" · ");
       byId("places").append(el("li", {},
         el("button", { type: "button", onclick: open, id: `p-${place.key}` },
-          el("span", { class: `swatch ${place.kind} ${formOf(place)}`, "aria-hidden": "true" }),
+          el("span", { class: `swatch ${isWater(place) ? "water" : place.kind} ${formOf(place)}`,
+            "aria-hidden": "true" }),
           el("bdi", {}, place.name)),
         el("span", { class: "times" }, place.mentions.length ? `× ${place.mentions.length}` : "added"),
         el("span", { class: "about" }, about)));
@@ -437,6 +461,7 @@
       ["radius", "somewhere in this circle (nine of ten)"],
       ["region", "region that the text names"],
       ["country", "country that the text names"],
+      ["water", "sea, lake or river that the text names"],
     ];
     const rows = entries.map(([swatch, words]) =>
       el("li", {}, el("span", { class: `swatch ${swatch}` }), words));

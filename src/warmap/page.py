@@ -11,27 +11,18 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
-from math import cos, hypot, radians
-from statistics import median
 from typing import Any
 
-from warmap.areas import bounds
 from warmap.article import sentences
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Article, Candidate, Resolution
 from warmap.providers import attribution_of
-from warmap.shapes import Window, background, outline, units
+from warmap.shapes import background, outline, units
+from warmap.view import first_view, limits_of, with_rivers_named_here
 
 __all__ = ["page_data", "page_json", "place_key"]
-
-# A view has at least this span in degrees, so that one village is seen with its surroundings.
-LEAST_SPAN = 2.0
-# A place so many times as far from the middle of the article as its median place is left out.
-FAR = 3.0
-# The background reaches this share of the view's span beyond its edges.
-MARGIN = 1.0
 
 Data = dict[str, Any]
 
@@ -79,8 +70,8 @@ def page_data(
     for number, sentence in enumerate(numbered):
         holds.setdefault(sentence, []).append(number)
     places, place_of = _places(resolutions)
-    view = _view(_shown_first(places, resolutions))
-    limits = _padded(_view([place for place in places if place["kind"] != "country"]))
+    places = with_rivers_named_here(places, resolutions)
+    limits = limits_of(places)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
     return {
         "article": {"title": about.title, "source": about.source, "date": about.date},
@@ -98,7 +89,7 @@ def page_data(
         ],
         "units": units(),
         "version": version,
-        "view": view,
+        "view": first_view(places, resolutions),
     }
 
 
@@ -258,10 +249,6 @@ def _place(place: Candidate, keys: set[str]) -> Data:
         key = f"{base}-{count}"
     keys.add(key)
     known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
-    shape: str | Data | None = None
-    if place.source == "natural_earth":
-        own_unit = place.country == "UA" and place.kind == "region"
-        shape = place.source_id if own_unit else outline(place.source_id)
     return {
         "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
@@ -277,9 +264,19 @@ def _place(place: Candidate, keys: set[str]) -> Data:
         "population": place.population,
         "precision": place.precision,
         "radius_km": place.radius_km,
-        "shape": shape,
+        "shape": _shape(place),
         "where": where(place),
     }
+
+
+def _shape(place: Candidate) -> str | Data | None:
+    """A country's, region's or water's own; of a unit of Ukraine, which the page has, the id."""
+    if place.source == "natural_earth" and place.country == "UA" and place.kind == "region":
+        return place.source_id
+    known = place.source == "natural_earth" or (
+        place.source == "warmap" and place.kind in {"sea", "river"}
+    )
+    return outline(place.source_id) if known else None
 
 
 def where(place: Candidate, /) -> str:
@@ -319,56 +316,3 @@ def _mention(resolution: Resolution, place: int, sentence: int) -> Data:
         "status": resolution.status,
         "text": resolution.mention.text,
     }
-
-
-def _shown_first(places: Sequence[Data], resolutions: Sequence[Resolution]) -> list[Data]:
-    """The places that the first view holds: where the article happens.
-
-    Countries and places that stand for their governments alone count only where there is nothing
-    else; so do places that lie far from most mentions.
-    """
-
-    def happens(place: Data) -> bool:
-        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
-        return place["kind"] != "country" and "literal" in roles
-
-    chosen = [place for place in places if happens(place)]
-    chosen = chosen or [place for place in places if place["kind"] != "country"] or list(places)
-    if len(chosen) < 3:
-        return chosen
-    lat = median(p["lat"] for p in chosen for _ in range(1 + len(p["mentions"])))
-    lon = median(p["lon"] for p in chosen for _ in range(1 + len(p["mentions"])))
-    away = [hypot(p["lat"] - lat, (p["lon"] - lon) * cos(radians(lat))) for p in chosen]
-    near = max(FAR * median(away), LEAST_SPAN)
-    return [place for place, far in zip(chosen, away, strict=True) if far <= near]
-
-
-def _view(places: Iterable[Data]) -> Window:
-    """The window of the first view."""
-    boxes = [_box(place) for place in places] or [(22.1, 44.3, 40.3, 52.4)]  # Ukraine
-    west, south = min(b[0] for b in boxes), min(b[1] for b in boxes)
-    east, north = max(b[2] for b in boxes), max(b[3] for b in boxes)
-    wide = max(0.0, LEAST_SPAN - (east - west)) / 2
-    high = max(0.0, LEAST_SPAN - (north - south)) / 2
-    return tuple(round(v, 3) for v in (west - wide, south - high, east + wide, north + high))  # type: ignore[return-value]
-
-
-def _box(place: Data) -> Window:
-    """West, south, east and north of a place: of its shape, or of the circle of its radius."""
-    window = bounds(place["id"].partition(":")[2]) if place["shape"] else None
-    if window:
-        return window
-    reach = place["radius_km"] / 111.2  # kilometres in a degree of latitude
-    lat, lon = place["lat"], place["lon"]
-    return lon - 2 * reach, lat - reach, lon + 2 * reach, lat + reach
-
-
-def _padded(view: Window) -> Window:
-    west, south, east, north = view
-    wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
-    return (
-        round(max(-180.0, west - wide), 3),
-        round(max(-85.0, south - high), 3),
-        round(min(180.0, east + wide), 3),
-        round(min(85.0, north + high), 3),
-    )

@@ -1,4 +1,4 @@
-"""The shapes of the page: Ukraine's units, the countries around, a place's own outline.
+"""The shapes of the page: Ukraine's units, the countries around, a place's own shape.
 
 It takes ids and windows and gives shapes as lists of whole numbers (see `encoded`) and their
 bounds. It does not know what the article says.
@@ -10,10 +10,11 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from warmap.areas import area, countries_within, ukraine_units
 
-__all__ = ["Window", "background", "encoded", "outline", "units"]
+__all__ = ["Window", "background", "encoded", "outline", "points_of", "units"]
 
 UNIT_DECIMALS = 4  # 0.0001° is about 10 m; the oblasts are simplified to 0.005°
 COUNTRY_DECIMALS = 3
@@ -70,19 +71,21 @@ def units() -> list[dict[str, Any]]:
 
 
 def outline(source_id: str, /) -> dict[str, Any] | None:
-    """The shape of a country or region, or None where there is none.
+    """The shape of a country, region or water, or None where there is none.
 
     Examples
     --------
     >>> outline("DE")["scale"], outline("XX-1")
     (1000, None)
+    >>> outline("river-dnieper")["line"]
+    True
     """
     geometry = area(source_id)
     return encoded(geometry, decimals=COUNTRY_DECIMALS) if geometry else None
 
 
 def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
-    """A polygon or multipolygon in a form that takes a third of the room of GeoJSON.
+    """Polygons or lines in a form that takes a third of the room of GeoJSON.
 
     Parameters
     ----------
@@ -96,18 +99,36 @@ def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
     dict
         ``scale``, and ``parts``: for each polygon its rings, each a flat list of whole numbers,
         the steps in longitude and latitude from point to point (the first from 0, 0), in units
-        of ``1 / scale`` degrees.
+        of ``1 / scale`` degrees. Lines have ``line`` too, and in each part one line.
 
     Examples
     --------
     >>> square = [[30, 50], [30.5, 50], [30.5, 50.5], [30, 50]]
     >>> encoded({"type": "Polygon", "coordinates": [square]}, decimals=1)
     {'parts': [[[300, 500, 5, 0, 0, 5, -5, -5]]], 'scale': 10}
+    >>> encoded({"type": "LineString", "coordinates": square[:2]}, decimals=1)
+    {'line': True, 'parts': [[[300, 500, 5, 0]]], 'scale': 10}
     """
     scale = 10**decimals
+    line = geometry["type"].endswith("LineString")
+    least = 4 if line else 8  # two points, or a triangle that comes back to its first
     rings = ([_steps(ring, scale) for ring in part] for part in _parts(geometry))
-    kept = [[ring for ring in part if len(ring) >= 8] for part in rings]
-    return {"parts": [part for part in kept if part], "scale": scale}
+    kept = [[ring for ring in part if len(ring) >= least] for part in rings]
+    shape: dict[str, Any] = {"line": True} if line else {}
+    return shape | {"parts": [part for part in kept if part], "scale": scale}
+
+
+def points_of(shape: dict[str, Any], /) -> npt.NDArray[np.float64]:
+    """Longitude and latitude of every point of an encoded shape, a row for each.
+
+    Examples
+    --------
+    >>> points_of({"parts": [[[300, 500, 5, 0]]], "scale": 10}).tolist()
+    [[30.0, 50.0], [30.5, 50.0]]
+    """
+    rings = [np.reshape(ring, (-1, 2)) for part in shape["parts"] for ring in part]
+    points: npt.NDArray[np.float64] = np.concatenate([np.cumsum(r, axis=0) for r in rings])
+    return points / float(shape["scale"])
 
 
 def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:
@@ -119,8 +140,11 @@ def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:
 
 
 def _parts(geometry: dict[str, Any]) -> list[list[list[list[float]]]]:
+    """The polygons as lists of rings; each line as the one ring of a part."""
     coordinates: list[Any] = geometry["coordinates"]
-    return coordinates if geometry["type"] == "MultiPolygon" else [coordinates]
+    kind = geometry["type"]
+    parts = coordinates if kind.startswith("Multi") else [coordinates]
+    return [[line] for line in parts] if kind.endswith("LineString") else parts
 
 
 def _meets(ring: Sequence[Sequence[float]], window: Window) -> bool:

@@ -1,0 +1,183 @@
+"""Where the page opens: the window of its first view, how far it reaches, where rivers are named.
+
+It takes places as the page's data has them (`warmap.page`). It draws nothing, and it does not
+know the article's text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from math import cos, hypot, radians
+from statistics import median
+from typing import Any
+
+import numpy as np
+
+from warmap.areas import bounds
+from warmap.model import Resolution
+from warmap.shapes import Window, points_of
+
+__all__ = ["first_view", "is_water", "limits_of", "with_rivers_named_here"]
+
+# A view has at least this span in degrees, so that one village is seen with its surroundings.
+LEAST_SPAN = 2.0
+# A place so many times as far from the middle of the article as its median place is left out.
+FAR = 3.0
+# The map reaches this share of the view's span beyond its edges.
+MARGIN = 1.0
+# So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
+# part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
+REACH = 8.0
+UKRAINE: Window = (22.1, 44.3, 40.3, 52.4)
+
+Place = dict[str, Any]
+
+
+def is_water(place: Place, /) -> bool:
+    """Whether a place of the page is a sea, river or lake that has a shape.
+
+    Examples
+    --------
+    >>> is_water({"kind": "sea", "shape": None}), is_water({"kind": "region", "shape": "UA-14"})
+    (False, False)
+    """
+    return place["kind"] in {"sea", "river"} and place["shape"] is not None
+
+
+def first_view(places: Sequence[Place], resolutions: Sequence[Resolution], /) -> Window:
+    """West, south, east and north of what the page shows at first: where the article happens.
+
+    A region counts with its outline, a water with its label alone, unless only waters are named.
+
+    Examples
+    --------
+    >>> first_view([], [])
+    (22.1, 44.3, 40.3, 52.4)
+    """
+    chosen = _shown_first(places, resolutions)
+    alone = all(is_water(place) for place in chosen)
+    return _window(_box(place, whole=alone) for place in chosen)
+
+
+def limits_of(places: Sequence[Place], /) -> Window:
+    """How far the map can be moved: all places but countries, and as much again around them.
+
+    Examples
+    --------
+    >>> limits_of([])
+    (3.9, 36.2, 58.5, 60.5)
+    """
+    boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
+    west, south, east, north = _window(boxes)
+    wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
+    return (
+        round(max(-180.0, west - wide), 3),
+        round(max(-85.0, south - high), 3),
+        round(min(180.0, east + wide), 3),
+        round(min(85.0, north + high), 3),
+    )
+
+
+def with_rivers_named_here(
+    places: Sequence[Place], resolutions: Sequence[Resolution], /
+) -> list[Place]:
+    """The places, each river with its label where it passes those that the first view shows.
+
+    The gazetteer's point lies halfway along a river, which may be in another country.
+    """
+    land = [place for place in places if not is_water(place)]
+    chosen = _shown_first(land, resolutions)
+    if not chosen:
+        return list(places)
+    view = _window(_box(place) for place in chosen)
+    dots = [(place["lon"], place["lat"]) for place in chosen]
+    return [
+        place | dict(zip(("lon", "lat"), _passing(place["shape"], view, dots), strict=True))
+        if is_water(place) and place["shape"].get("line")
+        else place
+        for place in places
+    ]
+
+
+def _passing(
+    line: dict[str, Any], view: Window, dots: Sequence[tuple[float, float]]
+) -> tuple[float, float]:
+    """Longitude and latitude of the point of a line that names it best.
+
+    In the view the one farthest from the dots, whose own labels would hide it; where the line
+    doesn't come into the view, the one nearest to its middle.
+    """
+    points = points_of(line)
+    west, south, east, north = view
+    middle = np.array([(west + east) / 2, (south + north) / 2])
+    stretch = np.array([cos(radians(float(middle[1]))), 1.0])  # a degree of longitude is shorter
+    inner = 0.4 * np.array([east - west, north - south])  # not at the view's very edge
+    inside = points[np.all(np.abs(points - middle) <= inner, axis=1)]
+    if len(inside):
+        apart = (inside[:, None, :] - np.array(dots)[None, :, :]) * stretch
+        best = inside[np.argmax(np.hypot(apart[..., 0], apart[..., 1]).min(axis=1))]
+    else:
+        apart = (points - middle) * stretch
+        best = points[np.argmin(np.hypot(apart[:, 0], apart[:, 1]))]
+    return round(float(best[0]), 5), round(float(best[1]), 5)
+
+
+def _shown_first(places: Sequence[Place], resolutions: Sequence[Resolution]) -> list[Place]:
+    """The places that the first view holds.
+
+    Countries and places that stand for their governments alone count only where there is nothing
+    else; so do places that lie far from most mentions, and waters whose label is far away.
+    """
+
+    def happens(place: Place) -> bool:
+        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
+        return place["kind"] != "country" and "literal" in roles
+
+    chosen = [place for place in places if happens(place)]
+    chosen = chosen or [place for place in places if place["kind"] != "country"] or list(places)
+    land = [place for place in chosen if not is_water(place)]
+    if land:
+        beside = dict(zip(map(id, chosen), _distances(chosen, land), strict=True))
+        chosen = [p for p in chosen if not is_water(p) or beside[id(p)] <= REACH]
+    if len(chosen) < 3:
+        return chosen
+    away = _distances(chosen, chosen)
+    near = max(FAR * median(away), LEAST_SPAN)
+    return [place for place, far in zip(chosen, away, strict=True) if far <= near]
+
+
+def _distances(places: Sequence[Place], around: Sequence[Place]) -> list[float]:
+    """How far places lie from the middle of those `around`, in degrees of latitude."""
+    lat = median(p["lat"] for p in around for _ in range(1 + len(p["mentions"])))
+    lon = median(p["lon"] for p in around for _ in range(1 + len(p["mentions"])))
+    return [hypot(p["lat"] - lat, (p["lon"] - lon) * cos(radians(lat))) for p in places]
+
+
+def _window(boxes: Iterable[Window]) -> Window:
+    """The window around boxes, never too narrow; Ukraine where there are none."""
+    known = list(boxes) or [UKRAINE]
+    west, south = min(b[0] for b in known), min(b[1] for b in known)
+    east, north = max(b[2] for b in known), max(b[3] for b in known)
+    wide = max(0.0, LEAST_SPAN - (east - west)) / 2
+    high = max(0.0, LEAST_SPAN - (north - south)) / 2
+    return tuple(round(v, 3) for v in (west - wide, south - high, east + wide, north + high))  # type: ignore[return-value]
+
+
+def _box(place: Place, *, whole: bool = False) -> Window:
+    """West, south, east and north of a place: of its shape, or of the circle of its radius.
+
+    Of a water the label point, or if it is to be seen `whole` its shape within `REACH`.
+    """
+    lat, lon = place["lat"], place["lon"]
+    window = bounds(place["id"].partition(":")[2]) if place["shape"] else None
+    if window and not is_water(place):
+        return window
+    if window and whole:
+        west, south, east, north = window
+        wide = REACH / cos(radians(lat))
+        return (
+            max(west, lon - wide), max(south, lat - REACH),
+            min(east, lon + wide), min(north, lat + REACH),
+        )  # fmt: skip
+    reach = place["radius_km"] / 111.2  # kilometres in a degree of latitude
+    return lon - 2 * reach, lat - reach, lon + 2 * reach, lat + reach
