@@ -143,8 +143,17 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     places += units + towns
     taken = {form for p in places for form, match in p.forms.items() if match == "name"}
     places += waters(taken) + by_hand()
+    without_lost_regions(places)
     add_hand_kept_names(places)
     return places, middle, codes
+
+
+def without_lost_regions(places: list[Place]) -> None:
+    """Empty the region code of places whose region is no entry (São Tomé's of before 2016)."""
+    known = {place.code for place in places if place.kind in ("region", "country")}
+    for place in places:
+        if place.admin1 not in known:
+            place.admin1 = ""
 
 
 def move_to_middles(places: list[Place]) -> None:

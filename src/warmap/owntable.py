@@ -21,8 +21,8 @@ __all__ = ["INDEXES", "SCHEMA", "TABLES", "ExactPoint", "OwnTable"]
 SCHEMA = 1
 TABLES = """
 CREATE TABLE file (id INTEGER PRIMARY KEY, name TEXT UNIQUE, sha256 TEXT, rows INTEGER);
-CREATE TABLE exact (place TEXT PRIMARY KEY, file INTEGER, lat INTEGER, lon INTEGER,
-    geonameid INTEGER, population INTEGER) WITHOUT ROWID;
+CREATE TABLE exact (place TEXT, file INTEGER, lat INTEGER, lon INTEGER, geonameid INTEGER,
+    population INTEGER, PRIMARY KEY (place, file)) WITHOUT ROWID;
 CREATE TABLE place (id INTEGER PRIMARY KEY, file INTEGER, source_id TEXT, kind INTEGER, name TEXT,
     local_name TEXT, country TEXT, admin1 TEXT, admin2 TEXT, lat INTEGER, lon INTEGER,
     population INTEGER, geonameid INTEGER);
@@ -88,10 +88,10 @@ class OwnTable:
         return _candidate(rows[0]) if rows and source in ("user", "geonames") else None
 
     def exact_point(self, place_id: str, /) -> ExactPoint | None:
-        """The point that the files give for a place of the gazetteer, or None."""
+        """The point for a place of the gazetteer that was imported last, or None."""
         rows = self._table.rows(
             "SELECT e.lat, e.lon, e.geonameid, e.population, f.name FROM exact e"
-            " JOIN file f ON f.id = e.file WHERE e.place = ?",
+            " JOIN file f ON f.id = e.file WHERE e.place = ? ORDER BY e.file DESC LIMIT 1",
             (place_id,),
         )
         if not rows:
