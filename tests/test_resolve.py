@@ -90,3 +90,58 @@ def test_the_quote_is_the_whole_sentence() -> None:
     resolution = answers(text)["Kharkiv"]
     assert resolution.quote == "Shells fell on Kharkiv at dawn."
     assert text[resolution.quote_start :].startswith(resolution.quote)
+
+
+FRONTLINE = (
+    "Russian forces attacked near Robotyne and Novoprokopivka in Zaporizhzhia region. In Donetsk "
+    "region fighting went on around Klishchiivka, Urozhaine, Staromaiorske, Terny, Chasiv Yar, "
+    "Velyka Novosilka, Komar, Zelene Pole and Hrodivka. Near Makiivka in Luhansk region two were "
+    "wounded. Synkivka in Kharkiv region was shelled, and so was Krynky in Kherson region."
+)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "admin1", "precision"),
+    [
+        ("Robotyne", "village", "UA-23", "hromada"),
+        ("Novoprokopivka", "village", "UA-23", "hromada"),
+        ("Klishchiivka", "village", "UA-14", "hromada"),
+        ("Urozhaine", "village", "UA-14", "exact"),
+        ("Staromaiorske", "village", "UA-14", "exact"),
+        ("Terny", "village", "UA-14", "exact"),
+        ("Chasiv Yar", "town", "UA-14", "exact"),
+        ("Velyka Novosilka", "town", "UA-14", "exact"),
+        ("Komar", "village", "UA-14", "exact"),
+        ("Zelene Pole", "village", "UA-14", "exact"),
+        ("Hrodivka", "village", "UA-14", "exact"),
+        ("Makiivka", "village", "UA-09", "hromada"),
+        ("Synkivka", "village", "UA-63", "hromada"),
+        ("Krynky", "village", "UA-65", "exact"),
+    ],
+)
+def test_a_frontline_name_is_in_its_oblast_and_as_exact_as_it_is_known(
+    name: str, kind: str, admin1: str, precision: str
+) -> None:
+    found = answers(FRONTLINE)[name]
+    assert found.candidate is not None
+    known = found.candidate
+    assert (known.kind, known.admin1, known.precision) == (kind, admin1, precision)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They fought near Makiivka in Luhansk region, far from Komar in Donetsk region.",
+        "They fought around Makiivka (Luhansk oblast) and in Donetsk.",
+    ],
+)
+def test_the_text_beats_the_size_of_a_namesake(text: str) -> None:
+    assert place(text, "Makiivka") == ("village", "UA-09")
+
+
+def test_bohdanivka_in_donetsk_region_is_one_of_several_and_shown_as_undecided() -> None:
+    found = answers("Troops entered Bohdanivka in Donetsk oblast.")["Bohdanivka"]
+    assert found.candidate is not None
+    assert (found.candidate.kind, found.candidate.admin1) == ("village", "UA-14")
+    assert found.score < 0.5
+    assert {r.candidate.admin1 for r in found.rivals} == {"UA-14"}

@@ -171,7 +171,7 @@ def link_between(between: str) -> Link | None:
     Returns
     -------
     str or None
-        ``in`` ("X in Y", "X of Y's"), ``comma`` ("X, Y"), ``owner`` ("X's Y"), or None.
+        ``in`` ("X in Y", "X of Y's", "X (Y"), ``comma`` ("X, Y"), ``owner`` ("X's Y"), or None.
 
     Examples
     --------
@@ -180,6 +180,8 @@ def link_between(between: str) -> Link | None:
     """
     if between == ", ":
         return "comma"
+    if between == " (":
+        return "in"
     if between in ("’s ", "'s "):
         return "owner"
     if len(between) < 90 and (_IN.fullmatch(between) or _PLACED.fullmatch(between)):

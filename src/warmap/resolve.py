@@ -210,7 +210,7 @@ class _Answers:
             return Resolution(mention, quote, start, role=role, reason=why)
         own = self._sums(index, extra)
         shared = np.mean([self._sums(i, extra) for i in group.mentions], axis=0)
-        probability = softmax((own + shared) / 2)
+        probability = self._consistent(index, softmax((own + shared) / 2))
         ranked = np.argsort(-probability, kind="stable")
         best = int(ranked[0])
         features = self.features[index][best] | extra[best]
@@ -236,6 +236,19 @@ class _Answers:
             rivals=rivals,
             status="resolved" if resolved else "unresolved",
         )
+
+    def _consistent(self, index: int, probability: NDArray[np.float64]) -> NDArray[np.float64]:
+        """The probabilities without places outside of what the text says, if one lies inside.
+
+        "Makiivka in Luhansk region" never means the city in Donetsk region, however large it is
+        and however often the article names its neighbours.
+        """
+        inside = np.array(["inside" in f for f in self.features[index]])
+        outside = np.array(["outside" in f for f in self.features[index]]) & ~inside
+        if not inside.any() or not outside[np.argmax(probability)]:
+            return probability
+        kept = np.where(outside, 0.0, probability)
+        return np.asarray(kept / kept.sum())
 
     def _area(self, index: int) -> str:
         """Name of the smallest area that the text puts the mention in."""
