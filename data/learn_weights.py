@@ -48,7 +48,7 @@ FIXED = {
     "organisation": -4.0, "of_organisation": -4.5, "press": -6.0, "club": -7.0, "title": -3.0,
     "after_first_name": -3.5, "age": -4.0, "compound": -5.0, "recognised": 3.5,
     "home_country": 2.0, "home_admin1": 4.0, "kind_fit": 2.5, "kind_clash": -3.0,
-    "inside": 2.5, "outside": -4.0, "own": 4.0,
+    "inside": 2.5, "outside": -4.0, "own": 4.0, "without_noun": -1.0,
 }  # fmt: skip
 # What is expected of features that local and war news show rarely.
 EXPECTED = {

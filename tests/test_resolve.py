@@ -139,6 +139,18 @@ def test_the_text_beats_the_size_of_a_namesake(text: str) -> None:
     assert place(text, "Makiivka") == ("village", "UA-09")
 
 
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("Fighting went on in Zaporizhzhia region. Two died in Kherson.", "city"),
+        ("Russia claims the Kherson and Zaporizhzhia regions.", "region"),
+        ("Russia claims four regions: Donetsk, Luhansk, Kherson and Zaporizhzhia.", "region"),
+    ],
+)
+def test_a_bare_name_is_rather_the_city_than_its_oblast(text: str, kind: str) -> None:
+    assert place(text, "Kherson") == (kind, "UA-65")
+
+
 def test_bohdanivka_in_donetsk_region_is_one_of_several_and_shown_as_undecided() -> None:
     found = answers("Troops entered Bohdanivka in Donetsk oblast.")["Bohdanivka"]
     assert found.candidate is not None

@@ -162,6 +162,16 @@ def features_of(
     return features
 
 
+def lacks_noun(place: Candidate, candidates: Sequence[Candidate]) -> bool:
+    """Whether a bare name means a region whose full name has a noun, though a city is called so.
+
+    "Kherson" alone is rather the city than Kherson Oblast; "Dnipropetrovsk" is today no city.
+    """
+    return _plain(place) != place.name and any(
+        c.kind in ("city", "town") and c.match in ("name", "local") for c in candidates
+    )
+
+
 def _plain(place: Candidate) -> str:
     """The name without the noun that regions carry: "Luhansk Oblast" is called Luhansk."""
     return place.name.removesuffix(" Oblast").removesuffix(" Raion")

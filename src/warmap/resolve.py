@@ -16,7 +16,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.article import sentences
-from warmap.context import Group, Home, context_features, features_of, kind_fit, lies_in, links
+from warmap.context import (
+    Group,
+    Home,
+    context_features,
+    features_of,
+    kind_fit,
+    lacks_noun,
+    lies_in,
+    links,
+)
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention, Resolution, Rival
@@ -156,6 +165,8 @@ class _Answers:
                 features["kind_elsewhere"] = sum(
                     max(kind_fit(place.kind, k) for k in self.mentions[m].kinds) for m in others
                 ) / len(others)
+            if not mention.kinds and lacks_noun(place, group.candidates):
+                features["without_noun"] = 1.0
             features.update(self._containment(index, place))
         return found
 
