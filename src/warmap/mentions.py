@@ -19,9 +19,9 @@ from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
 from warmap.tokens import Tokens, tokenize
-from warmap.weights import weights
+from warmap.weights import Weights, bundled_weights
 
-__all__ = ["Recognizer", "find_mentions", "mentions_at", "spans_of"]
+__all__ = ["Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
 
 _MOST_WORDS = 6
 _TRIGGERS = frozenset(("village", "town", "district", "river"))
@@ -49,6 +49,7 @@ def find_mentions(
     recognizer: Recognizer | None = None,
     demonyms: bool = False,
     names: Collection[str] = (),
+    weights: Weights | None = None,
 ) -> list[Mention]:
     """Find the place names of a text.
 
@@ -64,6 +65,8 @@ def find_mentions(
         Also mark "Turkish" and "Russians", which name a people or an adjective.
     names
         Names that count as places wherever they stand, from the user's place list.
+    weights
+        What the features weigh; when None the bundled ones.
 
     Returns
     -------
@@ -77,6 +80,7 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
+    table = (weights or bundled_weights()).mention
     tokens = tokenize(text)
     sure = frozenset(normalise(name) for name in names)
     extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
@@ -86,11 +90,11 @@ def find_mentions(
     for span in spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms):
         if span.first < taken:
             continue
-        start, end = _bounds(tokens, span)
+        start, end = bounds_of(tokens, span)
         name = text[start:end]
         if normalise(name) not in sure:
             features = span_features(tokens, span, document)
-            if sum(weights("mention")[k] * v for k, v in features.items()) <= 0:
+            if sum(table[k] * v for k, v in features.items()) <= 0:
                 continue
         found.append(Mention(start, end, name, kinds_around(tokens, span.first, span.last)))
         taken = span.last + 1
@@ -219,7 +223,7 @@ def _abbreviated(tokens: Tokens, last: int, places: tuple[Candidate, ...]) -> tu
     return tuple(c for c in places if c.match == "abbreviation") or places
 
 
-def _bounds(tokens: Tokens, span: Span) -> tuple[int, int]:
+def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     """The span in code points; an abbreviation keeps its full stop ("Calif.")."""
     short = bool(span.candidates) and all(c.match == "abbreviation" for c in span.candidates)
     name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]

@@ -24,6 +24,7 @@ from warmap.model import (
 )
 from warmap.placelist import PlaceList, PlaceRow, apply_place_list
 from warmap.resolve import resolve
+from warmap.weights import Weights
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -50,6 +51,7 @@ def find_resolutions(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    weights: Weights | None = None,
 ) -> list[Resolution]:
     """Find and resolve the places of an article, as plain records.
 
@@ -79,6 +81,7 @@ def find_resolutions(
         recognizer=recognizer,
         home=home,
         demonyms=demonyms,
+        weights=weights,
     )[0]
 
 
@@ -90,6 +93,7 @@ def find_and_correct(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    weights: Weights | None = None,
 ) -> tuple[list[Resolution], list[PlaceRow]]:
     """`find_resolutions`, and beside them the rows of the place list that fitted no mention.
 
@@ -107,8 +111,9 @@ def find_and_correct(
         recognizer=recognizer,
         demonyms=demonyms,
         names=place_list.names() if place_list else (),
+        weights=weights,
     )
-    found = resolve(plain, mentions, gazetteer=table, home=home)
+    found = resolve(plain, mentions, gazetteer=table, home=home, weights=weights)
     idle: list[PlaceRow] = []
     if place_list:
         found, idle = apply_place_list(found, place_list, gazetteer=table)
@@ -132,6 +137,7 @@ def find_places(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    weights: Weights | None = None,
 ) -> gpd.GeoDataFrame:
     """Find the places that an article names, and where they are.
 
@@ -151,6 +157,8 @@ def find_places(
         Country, region or place that the publisher writes from.
     demonyms
         Also mark "Turkish" and "Russians".
+    weights
+        What the features of both decisions weigh; when None the bundled ones.
 
     Returns
     -------
@@ -181,6 +189,7 @@ def find_places(
             recognizer=recognizer,
             home=home,
             demonyms=demonyms,
+            weights=weights,
         )
     )
 
@@ -192,6 +201,7 @@ def resolve_spans(
     place_list: PlaceList | None = None,
     gazetteer: Gazetteer | None = None,
     home: str | None = None,
+    weights: Weights | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve place names that somebody else found.
 
@@ -201,7 +211,7 @@ def resolve_spans(
         The article.
     spans
         Half-open spans in code points.
-    place_list, gazetteer, home
+    place_list, gazetteer, home, weights
         As for `find_places`.
 
     Returns
@@ -231,7 +241,7 @@ def resolve_spans(
                 "spans are half-open and count code points"
             )
     mentions = mentions_at(text, given)
-    found = resolve(text, mentions, gazetteer=table, home=home)
+    found = resolve(text, mentions, gazetteer=table, home=home, weights=weights)
     if place_list:
         found = apply_place_list(found, place_list, gazetteer=table)[0][: len(mentions)]
     return to_frame(_placed_online(found, table))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from warmap.model import Candidate, Mention
-from warmap.weights import weights
+from warmap.weights import Weights
 
 __all__ = ["reason_for"]
 
@@ -23,6 +23,8 @@ def reason_for(
     best: int,
     features: dict[str, float],
     area: str,
+    *,
+    weights: Weights,
 ) -> tuple[str, bool]:
     """Tell the strongest reasons for a choice.
 
@@ -38,6 +40,8 @@ def reason_for(
         The choice's features.
     area
         Name of the area that the text puts the mention in, or empty.
+    weights
+        What the features weigh.
 
     Returns
     -------
@@ -50,8 +54,7 @@ def reason_for(
     if features.get("outside") and not features.get("inside"):
         many = f"{len(candidates)} places" if len(candidates) > 1 else "a place"
         return f"the gazetteer knows {many} of this name, none in {area}", True
-    table = weights("place")
-    strength = {name: table[name] * value for name, value in features.items()}
+    strength = {name: weights.place[name] * value for name, value in features.items()}
     phrases = _phrases(mention, place, area)
     chosen = [
         phrases[name]

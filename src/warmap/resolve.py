@@ -32,9 +32,9 @@ from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.reasons import reason_for
 from warmap.roles import role_of
 from warmap.tokens import Tokens, tokenize
-from warmap.weights import weights
+from warmap.weights import Weights, bundled_weights
 
-__all__ = ["DOUBT", "candidates_for", "resolve"]
+__all__ = ["DOUBT", "candidate_features", "candidates_for", "resolve"]
 
 DOUBT = 0.2
 """Score under which a mention stays unresolved."""
@@ -79,6 +79,7 @@ def resolve(
     gazetteer: Gazetteer,
     home: str | None = None,
     doubt: float = DOUBT,
+    weights: Weights | None = None,
 ) -> list[Resolution]:
     """Decide for each mention which place it means.
 
@@ -94,6 +95,8 @@ def resolve(
         Name of the country, region or place that the publisher writes from, when known.
     doubt
         Score under which a mention stays unresolved, 0 to 1.
+    weights
+        What the features weigh; when None the bundled ones.
 
     Returns
     -------
@@ -118,17 +121,63 @@ def resolve(
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
     ordered = [mentions[i] for i in order]
     base = Home.named(home, gazetteer=gazetteer) if home else None
-    answers = _Answers(text, ordered, gazetteer, base).resolutions(doubt)
+    answers = _Answers(text, ordered, gazetteer, base, weights).resolutions(doubt)
     back = dict(zip(order, answers, strict=True))
     return [back[i] for i in range(len(mentions))]
+
+
+def candidate_features(
+    text: str,
+    mentions: Sequence[Mention],
+    *,
+    gazetteer: Gazetteer,
+    weights: Weights,
+) -> list[list[tuple[Candidate, dict[str, float]]]]:
+    """The candidates of each mention with their features, as the second pass weighs them.
+
+    Parameters
+    ----------
+    text
+        The article.
+    mentions
+        Spans of the text, in its order.
+    gazetteer
+        Tells which places bear a name.
+    weights
+        Settle the first pass, whose answers are context for the second.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> from warmap.mentions import mentions_at
+    >>> text = "Zorya in Ukraine's Donetsk region"
+    >>> rows = candidate_features(text, mentions_at(text, [(0, 5), (9, 16), (19, 26)]),
+    ...                           gazetteer=default_gazetteer(), weights=bundled_weights())
+    >>> {place.country for place, features in rows[0] if "inside" in features}
+    {'UA'}
+    """
+    answers = _Answers(text, mentions, gazetteer, None, weights)
+    context = answers.context()
+    found = []
+    for index, number in enumerate(answers.group_of):
+        rows = zip(answers.features[index], context[number], strict=True)
+        places = answers.groups[number].candidates
+        found.append([(p, own | extra) for p, (own, extra) in zip(places, rows, strict=True)])
+    return found
 
 
 class _Answers:
     """The mentions of one article while they are resolved."""
 
     def __init__(
-        self, text: str, mentions: Sequence[Mention], gazetteer: Gazetteer, home: Home | None
+        self,
+        text: str,
+        mentions: Sequence[Mention],
+        gazetteer: Gazetteer,
+        home: Home | None,
+        weights: Weights | None = None,
     ) -> None:
+        self.weights = weights or bundled_weights()
         self.text = text
         self.mentions = mentions
         self.home = home
@@ -140,12 +189,16 @@ class _Answers:
         for group in self.groups:
             group.probability = self._shared(group, None)
 
-    def resolutions(self, doubt: float) -> list[Resolution]:
-        """Both passes, then one answer for each mention."""
+    def context(self) -> list[list[dict[str, float]]]:
+        """What the second pass sees of the article: the first pass's answers as context."""
         context = context_features(self.groups, home=self.home)
         for group, extra in zip(self.groups, context, strict=True):
             group.probability = self._shared(group, extra)
-        context = context_features(self.groups, home=self.home)
+        return context_features(self.groups, home=self.home)
+
+    def resolutions(self, doubt: float) -> list[Resolution]:
+        """Both passes, then one answer for each mention."""
+        context = self.context()
         tokens = tokenize(self.text)
         bounds = sentences(self.text)
         return [
@@ -200,8 +253,12 @@ class _Answers:
     def _sums(self, index: int, extra: list[dict[str, float]] | None) -> NDArray[np.float64]:
         own = self.features[index]
         if extra is None:
-            return np.array([_total(f) for f in own])
-        return np.array([_total(f) + _total(e) for f, e in zip(own, extra, strict=True)])
+            return np.array([self._total(f) for f in own])
+        return np.array([self._total(f) + self._total(e) for f, e in zip(own, extra, strict=True)])
+
+    def _total(self, features: dict[str, float]) -> float:
+        table = self.weights.place
+        return sum(table[name] * value for name, value in features.items())
 
     def _answer(
         self,
@@ -226,7 +283,12 @@ class _Answers:
         best = int(ranked[0])
         features = self.features[index][best] | extra[best]
         reason, contradicted = reason_for(
-            mention, group.candidates, best, features, self._area(index)
+            mention,
+            group.candidates,
+            best,
+            features,
+            self._area(index),
+            weights=self.weights,
         )
         score = round(float(probability[best]), 3)
         resolved = score >= doubt and not contradicted
@@ -268,11 +330,6 @@ class _Answers:
             if how == "in" and group.candidates:
                 return group.candidates[int(np.argmax(group.probability))].name
         return ""
-
-
-def _total(features: dict[str, float]) -> float:
-    table = weights("place")
-    return sum(table[name] * value for name, value in features.items())
 
 
 def softmax(sums: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,32 +1,55 @@
 """The weights of the decisions, read from ``weights.toml``.
 
-Each decision is a sum of named features; the file holds a weight and a meaning for each.
+Each decision is a sum of named features; the file holds a weight and a meaning for each. The
+stages take `Weights` as an argument, so that others can be tried: `learning` makes them.
 """
 
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
-from typing import Literal
 
-__all__ = ["weights"]
+__all__ = ["Weights", "bundled_weights"]
 
 
-@cache
-def weights(decision: Literal["mention", "place"]) -> MappingProxyType[str, float]:
-    """Weights of one decision by feature name.
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """What each feature weighs, by its name.
 
     Parameters
     ----------
-    decision
-        ``mention`` (is it a place?) or ``place`` (which place?).
+    mention
+        Is it a place? A positive sum keeps a name.
+    place
+        Which place? The softmax of the sums tells.
 
     Examples
     --------
-    >>> weights("mention")["title"] < 0 < weights("mention")["locative"]
+    >>> Weights(mention={"bias": 1.0}, place={}).mention["bias"]
+    1.0
+    """
+
+    mention: Mapping[str, float]
+    place: Mapping[str, float]
+
+
+@cache
+def bundled_weights() -> Weights:
+    """The weights that come with warmap.
+
+    Examples
+    --------
+    >>> table = bundled_weights().mention
+    >>> table["title"] < 0 < table["locative"]
     True
     """
-    table = tomllib.loads(files("warmap").joinpath("weights.toml").read_text(encoding="utf-8"))
-    return MappingProxyType({name: float(value) for name, value in table[decision].items()})
+    text = files("warmap").joinpath("weights.toml").read_text(encoding="utf-8")
+    tables = {
+        decision: MappingProxyType({name: float(value) for name, value in table.items()})
+        for decision, table in tomllib.loads(text).items()
+    }
+    return Weights(**tables)
