@@ -12,10 +12,10 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names bundled article areas gazetteer records geonames ownfiles
+ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     tokens lexicon evidence weights words placerows placelist features mentions
-    roles context reasons resolve online frames places formats shapes view page drawing
+    roles context reasons resolve learning online frames places formats shapes view page drawing
     download verify rebuild terminal cli_gazetteer cli_online cli""".split()
 
 

@@ -7,6 +7,7 @@
     ├── PlaceListError(WarmapError, ValueError)   bad rows of a place list, all of them
     ├── PlacesError(WarmapError, ValueError)      a frame breaks the contract of places
     ├── GazetteerError(WarmapError, ValueError)   a table is missing or malformed
+    ├── MarkedError(WarmapError, ValueError)      marked articles can't be read or learned from
     ├── GeocodingError(WarmapError, OSError)      a geocoding server or its cache fails
     └── OutputError(WarmapError, OSError)         a result can't be written
 
@@ -21,6 +22,7 @@ __all__ = [
     "ArticleError",
     "GazetteerError",
     "GeocodingError",
+    "MarkedError",
     "OutputError",
     "PlaceListError",
     "PlacesError",
@@ -52,6 +54,10 @@ class PlacesError(WarmapError, ValueError):
 
 class GazetteerError(WarmapError, ValueError):
     """A gazetteer or boundary table is missing, malformed or of another edition."""
+
+
+class MarkedError(WarmapError, ValueError):
+    """A file of marked articles is missing or malformed, or too little to learn from."""
 
 
 class GeocodingError(WarmapError, OSError):

@@ -1,0 +1,267 @@
+"""Marked articles → the weights of both decisions.
+
+The decision whether a name is a place is a logistic regression over the spans that `mentions`
+considers; the decision which place it means is a softmax over the candidates of each marked name
+(McFadden's conditional logit), fitted twice, because the first answers are context for the second.
+Weights are drawn towards what `EXPECTED` says, else towards zero, so that features which the texts
+hardly show are not left to chance; those in `FIXED` stay as set by hand. It starts from these
+alone, never from weights learned before: the same articles give the same weights.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warmap.errors import MarkedError
+from warmap.features import Document, span_features
+from warmap.gazetteer import Gazetteer
+from warmap.layers import open_gazetteer
+from warmap.marked import Mark, MarkedArticle, MarkedFile
+from warmap.matching import distance_km
+from warmap.mentions import bounds_of, mentions_at, spans_of
+from warmap.model import Candidate
+from warmap.resolve import candidate_features
+from warmap.tokens import tokenize
+from warmap.weights import Weights, bundled_weights
+
+if TYPE_CHECKING:
+    from scipy.optimize import OptimizeResult
+
+__all__ = ["Lesson", "is_right", "learn", "lessons_of"]
+
+PULL, FIRM = 2.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
+NEAR_KM = 30.0
+OWN_WEIGHT = 3.0
+# Fixed by hand: what other corpora mark otherwise (institutions named after a place), what no
+# corpus holds (a home, another recogniser), and what the text says in so many words.
+FIXED = {
+    "organisation": -4.0, "of_organisation": -4.5, "press": -6.0, "club": -7.0, "title": -3.0,
+    "after_first_name": -3.5, "age": -4.0, "compound": -5.0, "recognised": 3.5,
+    "home_country": 2.0, "home_admin1": 4.0, "kind_fit": 2.5, "kind_clash": -3.0,
+    "inside": 2.5, "outside": -4.0, "own": 4.0, "without_noun": -1.0,
+}  # fmt: skip
+# What is expected of features that local and war news show rarely.
+EXPECTED = {
+    "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
+    "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
+    "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
+}  # fmt: skip
+
+Table = dict[str, float]
+_Loss = Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """A marked article to learn from.
+
+    Parameters
+    ----------
+    article
+        The text and its marks.
+    demonyms
+        Whether names of peoples are marked in it.
+    weight
+        How much it counts beside others.
+
+    Examples
+    --------
+    >>> Lesson(MarkedArticle("1", "Kyiv slept.", (Mark(0, 4, "Kyiv"),))).weight
+    1.0
+    """
+
+    article: MarkedArticle
+    demonyms: bool = False
+    weight: float = 1.0
+
+
+def lessons_of(file: MarkedFile) -> list[Lesson]:
+    """The articles of a file as lessons; those in JSON count three times.
+
+    They are marked as warmap needs it, the public corpora as others did.
+
+    Examples
+    --------
+    >>> own = MarkedFile("own", "json", (MarkedArticle("1", "Kyiv.", (Mark(0, 4, "Kyiv"),)),))
+    >>> lessons_of(own)[0].weight
+    3.0
+    """
+    weight = OWN_WEIGHT if file.format == "json" else 1.0
+    return [Lesson(article, file.demonyms, weight) for article in file.articles]
+
+
+def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> Weights:
+    """Learn the weights of both decisions.
+
+    Parameters
+    ----------
+    lessons
+        Marked articles; a dozen at least, or little more than the priors comes out.
+    gazetteer
+        Where names are looked up; when None the bundled table with what the user has added.
+
+    Returns
+    -------
+    Weights
+        For the features that the bundled weights name.
+
+    Raises
+    ------
+    MarkedError
+        scipy is not installed, or the lessons mark nothing that the gazetteer knows.
+
+    Examples
+    --------
+    >>> learn([])
+    Traceback (most recent call last):
+    warmap.errors.MarkedError: nothing to learn from: no marked name has a span that ...
+    """
+    table = gazetteer or open_gazetteer()
+    known = bundled_weights()
+    mention = _learn_mention(lessons, list(known.mention), table)
+    weights = Weights(mention, {name: _prior(name) for name in known.place})
+    for _ in range(3):  # the first answers come from the priors; then it settles
+        weights = Weights(mention, _learn_place(lessons, weights, table))
+    return weights
+
+
+def _prior(name: str) -> float:
+    return FIXED.get(name, EXPECTED.get(name, 0.0))
+
+
+def _learn_mention(lessons: Sequence[Lesson], names: Sequence[str], table: Gazetteer) -> Table:
+    """The weights of [mention]."""
+    rows = [(*row, lesson.weight) for lesson in lessons for row in _mention_rows(lesson, table)]
+    if not any(marked for _, marked, _ in rows):
+        raise MarkedError(
+            "nothing to learn from: no marked name has a span that warmap considers; "
+            "give articles with marks"
+        )
+    features = _matrix([row[0] for row in rows], names)
+    marked, heavy = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = features @ weights
+        wrong = 1 / (1 + np.exp(-sums)) - marked
+        value = heavy @ (np.logaddexp(0, sums) - marked * sums)
+        return float(value), features.T @ (heavy * wrong)
+
+    return _fit(loss, names)
+
+
+def _mention_rows(lesson: Lesson, table: Gazetteer) -> Iterator[tuple[Table, float]]:
+    """Features of each span, and whether it is marked; parts of a marked name are left out."""
+    gold = {(mark.start, mark.end) for mark in lesson.article.marks}
+    tokens = tokenize(lesson.article.text)
+    document = Document.read(tokens)
+    for span in spans_of(tokens, gazetteer=table, demonyms=lesson.demonyms):
+        start, end = bounds_of(tokens, span)
+        marked = (start, end) in gold
+        if marked or not any(a <= start and end <= b for a, b in gold):
+            yield span_features(tokens, span, document), float(marked)
+
+
+def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
+    """The weights of [place]; those given settle the context."""
+    names = list(weights.place)
+    rows = [(*r, lesson.weight) for lesson in lessons for r in _place_rows(lesson, weights, table)]
+    if not rows:
+        return dict(weights.place)
+    features = _matrix([candidate for row in rows for candidate in row[0]], names)
+    starts = np.cumsum([0, *(len(row[0]) for row in rows)])[:-1]
+    of = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
+    right = np.concatenate([row[1] for row in rows])
+    heavy = np.array([row[2] for row in rows])
+
+    def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = features @ weights
+        raised = np.exp(sums - np.maximum.reduceat(sums, starts)[of])
+        total = np.add.reduceat(raised, starts)
+        good = np.add.reduceat(raised * right, starts)
+        pushed = raised / total[of] - raised * right / good[of]
+        return float(-heavy @ np.log(good / total)), features.T @ (heavy[of] * pushed)
+
+    return _fit(loss, names)
+
+
+def _place_rows(
+    lesson: Lesson, weights: Weights, table: Gazetteer
+) -> Iterator[tuple[list[Table], NDArray[np.bool_]]]:
+    """For each marked name the features of its candidates, and which of them are right."""
+    article = lesson.article
+    found = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    rows = candidate_features(article.text, found, gazetteer=table, weights=weights)
+    for mark, candidates in zip(article.marks, rows, strict=True):
+        right = np.array([is_right(mark, place) for place, _ in candidates], dtype=bool)
+        if right.any() and not right.all():
+            yield [features for _, features in candidates], right
+
+
+def is_right(mark: Mark, place: Candidate) -> bool:
+    """Whether a candidate is what the mark says: by id, else within `NEAR_KM` of its point.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> city = default_gazetteer().lookup("Mezhova")[0]
+    >>> is_right(Mark(0, 7, "Mezhova", geonameid=701305), city)
+    True
+    """
+    if mark.id:
+        return place.id == mark.id
+    if mark.geonameid:
+        return place.geonameid == mark.geonameid
+    if mark.lat is None or mark.lon is None:
+        return False
+    return distance_km(mark.lat, mark.lon, place.lat, place.lon) < NEAR_KM
+
+
+def _matrix(rows: Sequence[Table], names: Sequence[str]) -> NDArray[np.float64]:
+    """The features of rows as columns in the order of `names`."""
+    column = {name: index for index, name in enumerate(names)}
+    result = np.zeros((len(rows), len(names)))
+    for index, row in enumerate(rows):
+        for name, value in row.items():
+            result[index, column[name]] = value
+    return result
+
+
+def _fit(loss: _Loss, names: Iterable[str]) -> Table:
+    """The weights with the least loss, held near their priors."""
+    known = list(names)
+    prior = np.array([_prior(name) for name in known])
+    pull = np.array([FIRM if name in FIXED else PULL for name in known])
+
+    def whole(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        value, slope = loss(weights)
+        away = weights - prior
+        return value + float(pull @ away**2), slope + 2 * pull * away
+
+    return dict(zip(known, minimize(whole, prior).x.tolist(), strict=True))
+
+
+def minimize(loss: _Loss, start: NDArray[np.float64]) -> OptimizeResult:
+    """The minimum by L-BFGS; scipy is asked for only here.
+
+    Raises
+    ------
+    MarkedError
+        scipy is not installed.
+
+    Examples
+    --------
+    >>> minimize(lambda x: (float(x @ x), 2 * x), np.ones(1)).success
+    True
+    """
+    try:
+        from scipy import optimize
+    except ImportError as error:
+        raise MarkedError(
+            "learning needs scipy, which is not installed: pip install 'warmap[learn]'"
+        ) from error
+    return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})
