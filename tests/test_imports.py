@@ -16,7 +16,8 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     tokens lexicon evidence weights words placerows placelist features mentions
     roles context reasons resolve learning online frames places formats shapes view page drawing
-    download verify rebuild terminal cli_gazetteer cli_online cli""".split()
+    scores misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
+    cli""".split()
 
 
 def imported(path: Path) -> set[str]:
