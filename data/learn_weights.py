@@ -39,7 +39,7 @@ def write(weights: Weights) -> None:
 
 
 def main(files: Sequence[str]) -> None:
-    """Learn both tables and write them."""
+    """Learn all tables and write them."""
     lessons = [lesson for file in (str(OWN), *files) for lesson in lessons_of(read_marked(file))]
     write(learn(lessons, gazetteer=default_gazetteer()))
     print(f"{len(lessons)} articles; weights written to {TARGET.name}")

@@ -81,8 +81,8 @@ def test_a_threshold_leaves_close_calls_open() -> None:
     text = "Rain fell on Springfield."
     table = default_gazetteer()
     mentions = find_mentions(text, gazetteer=table)
-    assert resolve(text, mentions, gazetteer=table, doubt=0.99)[0].status == "unresolved"
-    assert resolve(text, mentions, gazetteer=table, doubt=0.0)[0].status == "resolved"
+    assert resolve(text, mentions, gazetteer=table, threshold=0.99)[0].status == "unresolved"
+    assert resolve(text, mentions, gazetteer=table, threshold=0.0)[0].status == "resolved"
 
 
 def test_the_quote_is_the_whole_sentence() -> None:

@@ -49,6 +49,9 @@ HomeName = Annotated[
 Demonyms = Annotated[
     bool, typer.Option("--demonyms", help="Also mark names of peoples, as in Turkish officials.")
 ]
+Threshold = Annotated[
+    float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
+]
 
 app = typer.Typer(
     name="warmap",
@@ -96,6 +99,7 @@ def map_command(
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
     home: HomeName = "",
     demonyms: Demonyms = False,
+    threshold: Threshold = 0.2,
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -120,7 +124,12 @@ def map_command(
     from warmap.places import find_and_correct
 
     found, idle = find_and_correct(
-        text, place_list=place_list, gazetteer=table, home=home or None, demonyms=demonyms
+        text,
+        place_list=place_list,
+        gazetteer=table,
+        home=home or None,
+        demonyms=demonyms,
+        threshold=threshold,
     )
     from warmap.drawing import draw_map
 
@@ -141,6 +150,7 @@ def places_command(
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
     home: HomeName = "",
     demonyms: Demonyms = False,
+    threshold: Threshold = 0.2,
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -164,7 +174,12 @@ def places_command(
     from warmap.places import find_and_correct, to_frame
 
     found, idle = find_and_correct(
-        text, place_list=place_list, gazetteer=table, home=home or None, demonyms=demonyms
+        text,
+        place_list=place_list,
+        gazetteer=table,
+        home=home or None,
+        demonyms=demonyms,
+        threshold=threshold,
     )
     frame = to_frame(found)
     if output:

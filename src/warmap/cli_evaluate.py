@@ -49,6 +49,9 @@ def evaluate_command(
     train: Annotated[
         list[str] | None, typer.Option(help="Learn from this file, too; not from what is measured.")
     ] = None,
+    threshold: Annotated[
+        float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
+    ] = 0.2,
     errors: Annotated[str, typer.Option(help="CSV file for every miss and its reason.")] = "",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -60,7 +63,7 @@ def evaluate_command(
     marked = [read_marked(file, format=format_) for file in files]
     further = [read_marked(file) for file in train or ()]
     _tell_lost(marked)
-    reports = evaluate(marked, train=further, folds=folds, demonyms=demonyms)
+    reports = evaluate(marked, train=further, folds=folds, demonyms=demonyms, threshold=threshold)
     weights = _weights(folds, further)
     if errors:
         _write_errors(errors, reports)

@@ -18,7 +18,7 @@ from warmap.learning import learn, lessons_of
 from warmap.marked import MarkedArticle, MarkedFile
 from warmap.mentions import mentions_at
 from warmap.places import find_resolutions
-from warmap.resolve import resolve
+from warmap.resolve import THRESHOLD, resolve
 from warmap.scores import Judged, Scores, score
 from warmap.weights import Weights
 
@@ -67,6 +67,7 @@ def evaluate(
     train: Sequence[MarkedFile] = (),
     folds: int = 0,
     demonyms: bool | None = None,
+    threshold: float = THRESHOLD,
     gazetteer: Gazetteer | None = None,
 ) -> list[Report]:
     """Find and resolve the places of marked articles, and compare.
@@ -84,6 +85,8 @@ def evaluate(
         `train`, or with the bundled ones when there is none.
     demonyms
         Whether names of peoples are places; when None as each file's form has it.
+    threshold
+        Score under which a mention stays unresolved, 0 to 1.
     gazetteer
         Where names are looked up; when None the bundled table with what the user has added.
 
@@ -112,7 +115,9 @@ def evaluate(
             marked = file.demonyms if demonyms is None else demonyms
             for j, article in enumerate(file.articles):
                 if article.text in part:
-                    answers[i, j] = _answered(article, weights, table, demonyms=marked)
+                    answers[i, j] = _answered(
+                        article, weights, table, demonyms=marked, threshold=threshold
+                    )
     return [
         Report(
             file,
@@ -145,10 +150,17 @@ def _learned(
 
 
 def _answered(
-    article: MarkedArticle, weights: Weights | None, table: Gazetteer, *, demonyms: bool
+    article: MarkedArticle,
+    weights: Weights | None,
+    table: Gazetteer,
+    *,
+    demonyms: bool,
+    threshold: float,
 ) -> tuple[Judged, Judged]:
     """The answers to an article: the whole way, and for its marked spans."""
-    found = find_resolutions(article.text, gazetteer=table, demonyms=demonyms, weights=weights)
+    found = find_resolutions(
+        article.text, gazetteer=table, demonyms=demonyms, threshold=threshold, weights=weights
+    )
     mentions = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
-    given = resolve(article.text, mentions, gazetteer=table, weights=weights)
+    given = resolve(article.text, mentions, gazetteer=table, threshold=threshold, weights=weights)
     return Judged.of(article, found), Judged.of(article, given)

@@ -1,22 +1,24 @@
-"""Marked articles → the weights of both decisions.
+"""Marked articles → the weights of both decisions, and what a score is worth.
 
 The decision whether a name is a place is a logistic regression over the spans that `mentions`
 considers; the decision which place it means is a softmax over the candidates of each marked name
 (McFadden's conditional logit), fitted twice, because the first answers are context for the second.
 Weights are drawn towards what `EXPECTED` says, else towards zero, so that features which the texts
-hardly show are not left to chance; those in `FIXED` stay as set by hand. It starts from these
-alone, never from weights learned before: the same articles give the same weights.
+hardly show are not left to chance; those in `FIXED` stay as set by hand. The calibration is a
+logistic regression on the answers. It starts from the priors alone, never from weights learned
+before: the same articles give the same weights.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from warmap.calibration import IDENTITY, log_odds
 from warmap.errors import MarkedError
 from warmap.features import Document, span_features
 from warmap.gazetteer import Gazetteer
@@ -24,8 +26,9 @@ from warmap.layers import open_gazetteer
 from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
 from warmap.mentions import bounds_of, mentions_at, spans_of
-from warmap.model import Candidate
-from warmap.resolve import candidate_features
+from warmap.model import Candidate, Resolution
+from warmap.resolve import candidate_features, candidates_for, resolve
+from warmap.scores import is_answered
 from warmap.tokens import tokenize
 from warmap.weights import Weights, bundled_weights
 
@@ -37,6 +40,7 @@ __all__ = ["Lesson", "is_right", "learn", "lessons_of"]
 PULL, FIRM = 2.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
 NEAR_KM = 30.0
 OWN_WEIGHT = 3.0
+_LEAST = 0.001  # scores are rounded to thousandths
 # Fixed by hand: what other corpora mark otherwise (institutions named after a place), what no
 # corpus holds (a home, another recogniser), and what the text says in so many words.
 FIXED = {
@@ -127,7 +131,7 @@ def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> W
     weights = Weights(mention, {name: _prior(name) for name in known.place})
     for _ in range(3):  # the first answers come from the priors; then it settles
         weights = Weights(mention, _learn_place(lessons, weights, table))
-    return weights
+    return replace(weights, calibration=_learn_calibration(lessons, weights, table))
 
 
 def _prior(name: str) -> float:
@@ -219,6 +223,45 @@ def is_right(mark: Mark, place: Candidate) -> bool:
     if mark.lat is None or mark.lon is None:
         return False
     return distance_km(mark.lat, mark.lon, place.lat, place.lon) < NEAR_KM
+
+
+def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
+    """The numbers of [calibration]: the slope of the log odds, and what an only bearer adds.
+
+    From marks with an id or a tolerance alone: without, nobody knows whether the middle of a large
+    country is right. The two are drawn to where they change nothing.
+    """
+    most = bundled_weights().calibration["most"]
+    rows = [
+        (log_odds(max(answer.score, _LEAST), most), only, right, lesson.weight)
+        for lesson in lessons
+        for answer, only, right in _answers(lesson, weights, table)
+    ]
+    odds, only, right, heavy = np.array(rows, dtype=float).reshape(-1, 4).T
+    start = np.array([IDENTITY["slope"], IDENTITY["only"]])
+
+    def loss(numbers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
+        sums = numbers[0] * odds + numbers[1] * only
+        wrong = heavy * (1 / (1 + np.exp(-sums)) - right)
+        away = numbers - start
+        value = heavy @ (np.logaddexp(0, sums) - right * sums) + PULL * float(away @ away)
+        return float(value), np.array([wrong @ odds, wrong @ only]) + 2 * PULL * away
+
+    slope, added = minimize(loss, start).x.tolist()
+    return {"slope": slope, "only": added, "most": most}
+
+
+def _answers(
+    lesson: Lesson, weights: Weights, table: Gazetteer
+) -> Iterator[tuple[Resolution, bool, bool]]:
+    """Each answer to a mark, whether its name has one bearer, and whether it is right."""
+    article = lesson.article
+    found = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    answers = resolve(article.text, found, gazetteer=table, threshold=0.0, weights=weights)
+    for mark, answer in zip(article.marks, answers, strict=True):
+        if answer.candidate is not None and (mark.geonameid or mark.tol_km is not None):
+            only = len(candidates_for(mark.phrase, gazetteer=table)) == 1
+            yield answer, only, is_answered(mark, answer)
 
 
 def _matrix(rows: Sequence[Table], names: Sequence[str]) -> NDArray[np.float64]:

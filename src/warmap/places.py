@@ -23,7 +23,7 @@ from warmap.model import (
     Resolution,
 )
 from warmap.placelist import PlaceList, PlaceRow, apply_place_list
-from warmap.resolve import resolve
+from warmap.resolve import THRESHOLD, resolve
 from warmap.weights import Weights
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def find_resolutions(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    threshold: float = THRESHOLD,
     weights: Weights | None = None,
 ) -> list[Resolution]:
     """Find and resolve the places of an article, as plain records.
@@ -68,6 +69,8 @@ def find_resolutions(
         The text has lone surrogates.
     GazetteerError
         The gazetteer is missing or damaged, or `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
 
     Examples
     --------
@@ -81,6 +84,7 @@ def find_resolutions(
         recognizer=recognizer,
         home=home,
         demonyms=demonyms,
+        threshold=threshold,
         weights=weights,
     )[0]
 
@@ -93,6 +97,7 @@ def find_and_correct(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    threshold: float = THRESHOLD,
     weights: Weights | None = None,
 ) -> tuple[list[Resolution], list[PlaceRow]]:
     """`find_resolutions`, and beside them the rows of the place list that fitted no mention.
@@ -113,7 +118,9 @@ def find_and_correct(
         names=place_list.names() if place_list else (),
         weights=weights,
     )
-    found = resolve(plain, mentions, gazetteer=table, home=home, weights=weights)
+    found = resolve(
+        plain, mentions, gazetteer=table, home=home, threshold=threshold, weights=weights
+    )
     idle: list[PlaceRow] = []
     if place_list:
         found, idle = apply_place_list(found, place_list, gazetteer=table)
@@ -137,6 +144,7 @@ def find_places(
     recognizer: Recognizer | None = None,
     home: str | None = None,
     demonyms: bool = False,
+    threshold: float = THRESHOLD,
     weights: Weights | None = None,
 ) -> gpd.GeoDataFrame:
     """Find the places that an article names, and where they are.
@@ -157,6 +165,8 @@ def find_places(
         Country, region or place that the publisher writes from.
     demonyms
         Also mark "Turkish" and "Russians".
+    threshold
+        Score under which a mention stays unresolved, 0 to 1.
     weights
         What the features of both decisions weigh; when None the bundled ones.
 
@@ -174,6 +184,8 @@ def find_places(
         The text has lone surrogates.
     GazetteerError
         The gazetteer is missing or damaged, or `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
 
     Examples
     --------
@@ -189,6 +201,7 @@ def find_places(
             recognizer=recognizer,
             home=home,
             demonyms=demonyms,
+            threshold=threshold,
             weights=weights,
         )
     )
@@ -201,6 +214,7 @@ def resolve_spans(
     place_list: PlaceList | None = None,
     gazetteer: Gazetteer | None = None,
     home: str | None = None,
+    threshold: float = THRESHOLD,
     weights: Weights | None = None,
 ) -> gpd.GeoDataFrame:
     """Resolve place names that somebody else found.
@@ -211,7 +225,7 @@ def resolve_spans(
         The article.
     spans
         Half-open spans in code points.
-    place_list, gazetteer, home, weights
+    place_list, gazetteer, home, threshold, weights
         As for `find_places`.
 
     Returns
@@ -225,6 +239,8 @@ def resolve_spans(
         The text has lone surrogates, or a span does not lie in it.
     GazetteerError
         The gazetteer is missing or damaged, or `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
 
     Examples
     --------
@@ -241,7 +257,9 @@ def resolve_spans(
                 "spans are half-open and count code points"
             )
     mentions = mentions_at(text, given)
-    found = resolve(text, mentions, gazetteer=table, home=home, weights=weights)
+    found = resolve(
+        text, mentions, gazetteer=table, home=home, threshold=threshold, weights=weights
+    )
     if place_list:
         found = apply_place_list(found, place_list, gazetteer=table)[0][: len(mentions)]
     return to_frame(_placed_online(found, table))

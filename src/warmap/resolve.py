@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.article import sentences
+from warmap.calibration import calibrated
 from warmap.context import (
     Group,
     Home,
@@ -26,6 +27,7 @@ from warmap.context import (
     lies_in,
     links,
 )
+from warmap.errors import WarmapError
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention, Resolution, Rival
@@ -34,9 +36,9 @@ from warmap.roles import role_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
-__all__ = ["DOUBT", "candidate_features", "candidates_for", "resolve"]
+__all__ = ["THRESHOLD", "candidate_features", "candidates_for", "resolve"]
 
-DOUBT = 0.2
+THRESHOLD = 0.2
 """Score under which a mention stays unresolved."""
 
 _MOST_RIVALS = 5
@@ -78,7 +80,7 @@ def resolve(
     *,
     gazetteer: Gazetteer,
     home: str | None = None,
-    doubt: float = DOUBT,
+    threshold: float = THRESHOLD,
     weights: Weights | None = None,
 ) -> list[Resolution]:
     """Decide for each mention which place it means.
@@ -93,7 +95,7 @@ def resolve(
         Tells which places bear a name.
     home
         Name of the country, region or place that the publisher writes from, when known.
-    doubt
+    threshold
         Score under which a mention stays unresolved, 0 to 1.
     weights
         What the features weigh; when None the bundled ones.
@@ -107,6 +109,8 @@ def resolve(
     ------
     GazetteerError
         `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
 
     Examples
     --------
@@ -118,10 +122,12 @@ def resolve(
     ...                                         gazetteer=table)]
     ['UA-14', 'UA-65']
     """
+    if not 0 <= threshold <= 1:
+        raise WarmapError(f"threshold {threshold}: not within 0 to 1, as scores are")
     order = sorted(range(len(mentions)), key=lambda i: (mentions[i].start, mentions[i].end))
     ordered = [mentions[i] for i in order]
     base = Home.named(home, gazetteer=gazetteer) if home else None
-    answers = _Answers(text, ordered, gazetteer, base, weights).resolutions(doubt)
+    answers = _Answers(text, ordered, gazetteer, base, weights).resolutions(threshold)
     back = dict(zip(order, answers, strict=True))
     return [back[i] for i in range(len(mentions))]
 
@@ -196,13 +202,13 @@ class _Answers:
             group.probability = self._shared(group, extra)
         return context_features(self.groups, home=self.home)
 
-    def resolutions(self, doubt: float) -> list[Resolution]:
+    def resolutions(self, threshold: float) -> list[Resolution]:
         """Both passes, then one answer for each mention."""
         context = self.context()
         tokens = tokenize(self.text)
         bounds = sentences(self.text)
         return [
-            self._answer(index, context[self.group_of[index]], tokens, bounds, doubt)
+            self._answer(index, context[self.group_of[index]], tokens, bounds, threshold)
             for index in range(len(self.mentions))
         ]
 
@@ -266,7 +272,7 @@ class _Answers:
         extra: list[dict[str, float]],
         tokens: Tokens,
         bounds: Sequence[tuple[int, int]],
-        doubt: float,
+        threshold: float,
     ) -> Resolution:
         mention = self.mentions[index]
         group = self.groups[self.group_of[index]]
@@ -278,7 +284,8 @@ class _Answers:
             return Resolution(mention, quote, start, role=role, reason=why)
         own = self._sums(index, extra)
         shared = np.mean([self._sums(i, extra) for i in group.mentions], axis=0)
-        probability = self._consistent(index, softmax((own + shared) / 2))
+        ranking = self._consistent(index, softmax((own + shared) / 2))
+        probability = calibrated(ranking, self.weights.calibration)
         ranked = np.argsort(-probability, kind="stable")
         best = int(ranked[0])
         features = self.features[index][best] | extra[best]
@@ -291,7 +298,7 @@ class _Answers:
             weights=self.weights,
         )
         score = round(float(probability[best]), 3)
-        resolved = score >= doubt and not contradicted
+        resolved = score >= threshold and not contradicted
         shown = ranked[1:] if resolved else ranked
         rivals = tuple(
             Rival(group.candidates[i], round(float(probability[i]), 3))

@@ -18,7 +18,17 @@ from warmap.marked import Mark, MarkedArticle
 from warmap.matching import distance_km
 from warmap.model import ROLES, Resolution
 
-__all__ = ["Bin", "Judged", "Ratio", "Scores", "error_km", "kinds_agree", "limit_km", "score"]
+__all__ = [
+    "Bin",
+    "Judged",
+    "Ratio",
+    "Scores",
+    "error_km",
+    "is_answered",
+    "kinds_agree",
+    "limit_km",
+    "score",
+]
 
 NEAR_KM = 161.0
 WORST_KM = 20_039.0  # half of the equator: the error of no answer
@@ -149,8 +159,8 @@ class Scores:
     roles
         F1 of each role. A country taken for its government is not counted against it.
     bins, calibration_error
-        Answers by score, and the mean distance of score and share right over them. Right is within
-        the mark's tolerance, else within 161 km; an answer to no mark is wrong.
+        Answers by score, and the mean distance of score and share right over them. Right is what
+        `is_answered` says; an answer to no mark is wrong.
 
     Examples
     --------
@@ -246,6 +256,21 @@ def limit_km(mark: Mark) -> float:
     return NEAR_KM if mark.tol_km is None else mark.tol_km
 
 
+def is_answered(mark: Mark, answer: Resolution) -> bool:
+    """Whether an answer is the mark's place: of its id, within its tolerance, or within 161 km.
+
+    The id counts first, because the middle of a large country lies elsewhere in each source.
+
+    Examples
+    --------
+    >>> from warmap.model import Mention
+    >>> is_answered(Mark(0, 4, "Kyiv", 50.5, 30.5), Resolution(Mention(0, 4, "Kyiv"), "", 0))
+    False
+    """
+    same_id = mark.geonameid is not None and _has_id(mark, answer)
+    return same_id or error_km(mark, answer) <= limit_km(mark)
+
+
 def kinds_agree(kind: str, other: str) -> bool:
     """Whether two kinds are one where nobody draws the line: city, town and village.
 
@@ -322,7 +347,7 @@ def _bins(judged: Sequence[Judged]) -> tuple[Bin, ...]:
         answers = [(a, False) for a in one.spurious()]
         for mark, answer in one.paired():
             if answer is not None and mark.lat is not None:
-                answers.append((answer, error_km(mark, answer) <= limit_km(mark)))
+                answers.append((answer, is_answered(mark, answer)))
         for answer, right in answers:
             if answer.candidate is not None:
                 held[min(int(answer.score * BINS), BINS - 1)].append((answer.score, right))

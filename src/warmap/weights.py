@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 from types import MappingProxyType
+
+from warmap.calibration import IDENTITY
 
 __all__ = ["Weights", "bundled_weights"]
 
@@ -26,15 +28,18 @@ class Weights:
         Is it a place? A positive sum keeps a name.
     place
         Which place? The softmax of the sums tells.
+    calibration
+        How the softmax becomes a score; see `warmap.calibration`.
 
     Examples
     --------
-    >>> Weights(mention={"bias": 1.0}, place={}).mention["bias"]
+    >>> Weights(mention={"bias": 1.0}, place={}).calibration["slope"]
     1.0
     """
 
     mention: Mapping[str, float]
     place: Mapping[str, float]
+    calibration: Mapping[str, float] = field(default_factory=lambda: IDENTITY)
 
 
 @cache
