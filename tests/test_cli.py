@@ -13,6 +13,7 @@ import pytest
 
 from warmap import __version__, read_places
 from warmap.bundled import data_path
+from warmap.resolve import THRESHOLD
 
 SOURCE = data_path("articles/afp-2025-06-08.txt")
 
@@ -245,3 +246,29 @@ def test_peoples_are_marked_when_asked(tmp_path: Path) -> None:
         code, out, _ = warmap("places", "-", *options, cwd=tmp_path, text=text)
         assert code == 0
         assert [row["mention"] for row in places_of(out)] == names
+
+
+def test_the_threshold_decides_what_stays_unresolved(tmp_path: Path) -> None:
+    text = "The village of Zorya lies in Ukraine's Donetsk region."
+    statuses = []
+    for threshold in ("0", "0.99"):
+        code, out, _ = warmap("places", "-", "--threshold", threshold, cwd=tmp_path, text=text)
+        assert code == 0
+        statuses.append(next(csv.DictReader(io.StringIO(out)))["status"])
+    assert statuses == ["resolved", "unresolved"]
+    for command in ("map", "places"):
+        code, out, err = warmap(command, "-", "--threshold", "2", cwd=tmp_path, text=text)
+        assert (code, out) == (2, "")
+        assert err == "warmap: threshold 2.0: not within 0 to 1, as scores are\n"
+        assert f"default: {THRESHOLD}" in warmap(command, "--help", cwd=tmp_path)[1]
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_pin_is_sure_whatever_the_threshold(tmp_path: Path) -> None:
+    (tmp_path / "l.csv").write_text("name,lat,lon\nZorya,48.5,37.7\n", encoding="utf-8")
+    options = ("--places", "l.csv", "--threshold", "1")
+    code, out, _ = warmap("places", "-", *options, cwd=tmp_path, text="Zorya in Ukraine fell.")
+    assert code == 0
+    rows = {row["mention"]: row for row in csv.DictReader(io.StringIO(out))}
+    assert (rows["Zorya"]["status"], float(rows["Zorya"]["score"])) == ("resolved", 1.0)
+    assert rows["Ukraine"]["status"] == "unresolved"
