@@ -130,13 +130,14 @@ def _print(report: Report, weights: str) -> None:
         [row for row in _rows(found, given) if set(row[1:]) != {"-"}],
         right=("found", "marked spans"),
     )
-    typer.echo("")
-    rows = [
-        [f"{b.low:.1f} to {b.high:.1f}", str(b.count), f"{b.mean_score:.3f}", f"{b.right:.3f}"]
-        for b in given.bins
-    ]
-    columns = ["score", "answers", "mean score", "right"]
-    print_table([columns[0] + " (marked spans)", *columns[1:]], rows, right=columns[1:])
+    for spans, scores in (("found", found), ("marked spans", given)):
+        typer.echo("")
+        rows = [
+            [f"{b.low:.1f} to {b.high:.1f}", str(b.count), f"{b.mean_score:.3f}", f"{b.right:.3f}"]
+            for b in scores.bins
+        ]
+        columns = [f"score ({spans})", "answers", "mean score", "right"]
+        print_table(columns, rows, right=columns[1:])
     typer.echo("")
 
 
