@@ -1,4 +1,4 @@
-"""What the words of place names also are: common words, first names, surnames.
+"""What words are in English: common, first names, surnames, and how they are written.
 
 Reads ``words.tsv`` once. It tells facts of English; what they mean for a mention is decided in
 `mentions`.
@@ -31,16 +31,27 @@ class WordFacts:
         Whether people bear it as a first name.
     surname
         0 (no surname among the 20,000 commonest) to 1 (the commonest).
+    lower
+        The share of its uses in lower case, 0 to 1.
+    capital
+        How often it is written with a capital, on a log scale: 0 rarely or never, 1 often.
+    like_place, like_person
+        The share of the words used like it that name large places, or are first names.
     """
 
     commonness: float
     first_name: bool
     surname: float
+    lower: float = 0.0
+    capital: float = 0.0
+    like_place: float = 0.0
+    like_person: float = 0.0
 
 
 NOTHING = WordFacts(0.0, first_name=False, surname=0.0)
 
 
+@cache
 def word_facts(word: str, /) -> WordFacts:
     """The facts about a word; none of them for a word that the table lacks.
 
@@ -59,13 +70,16 @@ def word_facts(word: str, /) -> WordFacts:
     line = _lines().get(word)
     if line is None:
         return NOTHING
-    level, first, rank = line.split("\t")
+    level, first, rank, *shares = line.split("\t")
     surname = 1 - log(int(rank)) / log(_LAST_RANK) if rank != "0" else 0.0
-    return WordFacts(_COMMONNESS[level], first == "1", max(surname, 0.0))
+    lower, capital, place, person = (int(share) / 100 for share in shares)
+    return WordFacts(
+        _COMMONNESS[level], first == "1", max(surname, 0.0), lower, capital, place, person
+    )
 
 
 @cache
 def _lines() -> dict[str, str]:
-    """The table, its cells not yet read: an article needs few of its ten thousand words."""
+    """The table, its cells not yet read: an article needs few of its words."""
     lines = data_path("words.tsv").read_text(encoding="utf-8").splitlines()[1:]
     return dict(line.split("\t", 1) for line in lines)
