@@ -6,7 +6,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from warmap.calibration import IDENTITY, calibrated
@@ -119,6 +119,7 @@ def test_without_scipy_the_message_names_the_extra(monkeypatch: pytest.MonkeyPat
     st.floats(0.2, 3),
     st.floats(-2, 2),
 )
+@example([1.0, 1.0, 1.0, 0.5, 0.75, 0.25], 2.75, 0.0)
 def test_scores_keep_the_order_and_sum_to_one_at_most(
     shares: list[float], slope: float, only: float
 ) -> None:
@@ -126,7 +127,7 @@ def test_scores_keep_the_order_and_sum_to_one_at_most(
     scores = calibrated(probability, {"slope": slope, "only": only, "most": 0.98})
     assert scores.sum() <= 1 + 1e-9
     assert (scores >= 0).all()
-    assert int(np.argmax(scores)) == int(np.argmax(probability))
+    assert scores[np.argmax(probability)] == scores.max()
     for i, a in enumerate(probability):
         for j, b in enumerate(probability):
             assert not a < b or scores[i] <= scores[j] + 1e-12

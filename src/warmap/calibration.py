@@ -44,7 +44,8 @@ def calibrated(probability: NDArray[np.float64], table: Mapping[str, float]) -> 
         odds += table["only"]
     score = 1 / (1 + exp(-odds))
     rest = (1 - score) / (1 - best) if best < 1 else 1.0
-    scores = probability * min(score / best, rest)
+    # Not above the best, over which rounding would lift its equals.
+    scores = np.minimum(probability * min(score / best, rest), score)
     scores[np.argmax(probability)] = score
     return np.asarray(scores)
 

@@ -286,7 +286,7 @@ class _Answers:
         shared = np.mean([self._sums(i, extra) for i in group.mentions], axis=0)
         ranking = self._consistent(index, softmax((own + shared) / 2))
         probability = calibrated(ranking, self.weights.calibration)
-        ranked = np.argsort(-probability, kind="stable")
+        ranked = np.argsort(-ranking, kind="stable")
         best = int(ranked[0])
         features = self.features[index][best] | extra[best]
         reason, contradicted = reason_for(
