@@ -23,6 +23,13 @@ def found(text: str) -> list[str]:
         ("He flew to New York from Rio de Janeiro.", ["New York", "Rio de Janeiro"]),
         ("KYIV was quiet; ODESA was not.", ["KYIV", "ODESA"]),
         ("They fled the village of Vydumanka on foot.", ["Vydumanka"]),
+        ("It burned at 12 Grove St. near Highway 19.", ["Grove St.", "Highway 19"]),
+        (
+            "They camped on Waiheke Island, by the Vydumana River.",
+            ["Waiheke Island", "Vydumana River"],
+        ),
+        ("The United Way and the Supreme Court met.", []),
+        ("Jane Fairfield spoke. Later Fairfield left for Poltava.", ["Poltava"]),
         ("President Jordan Paris and Col. Austin Reed spoke.", []),
         ("Reed, 42, spoke to The Washington Post.", []),
         ("Agence France-Presse reported it.", []),

@@ -12,7 +12,7 @@ from warmap.gazetteer import default_gazetteer
 from warmap.placelist import PlaceList, apply_place_list
 from warmap.places import find_and_correct, find_resolutions
 
-TEXT = "Kyiv and Kiev are one. They left the town of Mezhova for Kyiv. Atlantis is not there."
+TEXT = "Kyiv and Kiev are one. They left the town of Mezhova for Kyiv. Narnia is not there."
 
 
 def listed(folder: Path, text: str, *, name: str = "l.csv") -> PlaceList:
@@ -64,9 +64,9 @@ def test_add_names_a_place_that_the_text_does_not(tmp_path: Path) -> None:
 
 
 def test_a_pinned_name_is_a_place_wherever_the_text_has_it(tmp_path: Path) -> None:
-    rows = "name,lat,lon\nAtlantis,10,20\n"
+    rows = "name,lat,lon\nNarnia,10,20\n"
     places = find_places(TEXT, place_list=listed(tmp_path, rows))
-    assert places["mention"].tolist()[-1] == "Atlantis"
+    assert places["mention"].tolist()[-1] == "Narnia"
     assert places["status"].tolist()[-1] == "resolved"
 
 

@@ -23,6 +23,14 @@ class Lexicon:
 
     kind_words: dict[str, Kind]
     site_words: frozenset[str]
+    roads: frozenset[str]
+    numbered: frozenset[str]
+    nature: frozenset[str]
+    buildings: frozenset[str]
+    admin_nouns: frozenset[str]
+    before_sites: frozenset[str]
+    adjectives: frozenset[str]
+    attached: frozenset[str]
     directions: frozenset[str]
     locative: frozenset[str]
     titles: frozenset[str]
@@ -64,6 +72,14 @@ def lexicon() -> Lexicon:
     return Lexicon(
         kind_words=kinds,
         site_words=words("site_words"),
+        roads=words("named_sites", "roads"),
+        numbered=words("named_sites", "numbered"),
+        nature=words("named_sites", "nature"),
+        buildings=words("named_sites", "buildings"),
+        admin_nouns=words("named_sites", "admin"),
+        before_sites=words("named_sites", "before"),
+        adjectives=words("adjectives"),
+        attached=words("attached"),
         directions=words("directions"),
         locative=words("locative"),
         titles=words("titles"),

@@ -14,10 +14,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
 from warmap.evidence import kinds_around
-from warmap.features import Document, Span, last_capital, span_features
+from warmap.features import Document, Span, span_features
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
+from warmap.sites import last_capital, site_ends
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
@@ -153,8 +154,9 @@ def spans_of(
         if not tokens.capital(first):
             continue
         known = False
-        for last in range(_run_end(tokens, first), first - 1, -1):
-            if not tokens.capital(last):
+        sites = site_ends(tokens, first)
+        for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
+            if not tokens.capital(last) and last not in sites:
                 continue
             name = tokens.text[tokens.starts[first] : tokens.ends[last]]
             places = tuple(gazetteer.lookup(name))
@@ -162,16 +164,16 @@ def spans_of(
                 known = known or any(c.match == "demonym" for c in places)
                 places = tuple(c for c in places if c.match != "demonym")
             places = _abbreviated(tokens, last, places)
-            if places or (first, last) in extra or (sure and normalise(name) in sure):
-                known = True
+            named = bool(places) or (first, last) in extra or (sure and normalise(name) in sure)
+            if named or last in sites:
+                known = known or bool(named)
                 tied = _compound(tokens, first, last, gazetteer)
                 yield Span(first, last, places, tied, (first, last) in extra)
-        if not known and _marked(tokens, first):
-            yield Span(first, last_capital(tokens, first), ())
-        elif not known and _hinted(tokens, first):
-            last = last_capital(tokens, first)
-            if last - first < 3:
-                yield Span(first, last, ())
+        last = last_capital(tokens, first)
+        if known or last in sites or tokens.word(first) in ("the", "a", "an"):
+            continue  # an article at the head of a sentence begins no unknown name
+        if _marked(tokens, first) or (_hinted(tokens, first) and last - first < 3):
+            yield Span(first, last, ())
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -213,6 +215,7 @@ def _hinted(tokens: Tokens, first: int) -> bool:
     return last > first and tokens.word(last) in lexicon().kind_words
 
 
+_SHORT_ROADS = frozenset("st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
@@ -228,7 +231,8 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     short = bool(span.candidates) and all(c.match == "abbreviation" for c in span.candidates)
     name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
     spelt = not name.isupper() or "." in name  # "Calif." and "N.J.", but "the US." ends a sentence
-    stop = short and spelt and tokens.text.startswith(".", tokens.ends[span.last])
+    road = span.last > span.first and tokens.word(span.last) in _SHORT_ROADS  # "Main St."
+    stop = ((short and spelt) or road) and tokens.text.startswith(".", tokens.ends[span.last])
     return tokens.starts[span.first], tokens.ends[span.last] + stop
 
 

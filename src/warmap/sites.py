@@ -1,0 +1,74 @@
+"""Named sites by their shape: "Main Street", "Highway 19", "Lake Hope", "Waiheke Island".
+
+Takes `Tokens` and tells which runs of capitalised words end or begin with the noun of a site,
+whether or not a gazetteer knows them. Whether such a run is a place here is decided in `mentions`.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from warmap.lexicon import lexicon
+from warmap.tokens import Tokens
+
+__all__ = ["SiteKind", "last_capital", "site_ends", "site_kind"]
+
+SiteKind = Literal["road", "admin", "nature", "built"]
+
+_MOST_WORDS = 5
+_NO_START = frozenset("the a an at in on of".split())
+
+
+def last_capital(tokens: Tokens, first: int) -> int:
+    """Last word of the capitalised run that starts at a word."""
+    last = first
+    while tokens.capital(last + 1) and tokens.joined(last + 1):
+        last += 1
+    return last
+
+
+def site_kind(tokens: Tokens, first: int, last: int) -> SiteKind | None:
+    """What kind of site the shape of a name speaks for, if it does.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("Highway 19 and Main Street near Lake Hope")
+    >>> site_kind(tokens, 0, 1), site_kind(tokens, 3, 4), site_kind(tokens, 6, 7)
+    ('road', 'road', 'nature')
+    """
+    if last == first:
+        return None
+    words, noun = lexicon(), tokens.word(last)
+    if noun in words.roads or noun.isdecimal():
+        return "road"
+    if noun in words.admin_nouns:
+        return "admin"
+    if noun in words.nature or tokens.word(first) in words.before_sites:
+        return "nature"
+    return "built" if noun in words.buildings else None
+
+
+def site_ends(tokens: Tokens, first: int) -> list[int]:
+    """Last words of the named sites that may start at a word, the longest first.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> site_ends(tokenize("Old Mill Road was closed."), 0)
+    [2]
+    """
+    words = lexicon()
+    if tokens.word(first) in _NO_START:
+        return []
+    end = last_capital(tokens, first)
+    nouns = words.roads | words.admin_nouns | words.nature | words.buildings
+    most = min(end, first + _MOST_WORDS - 1)
+    found = {last for last in range(first + 1, most + 1) if tokens.word(last) in nouns}
+    if tokens.word(first) in words.before_sites:
+        found.update(range(first + 1, min(end, first + 2) + 1))
+    for last in range(first, min(end, first + 3) + 1):
+        numbered = tokens.word(last) in words.numbered and tokens.gaps[last + 1] in (" ", "-")
+        if numbered and tokens.word(last + 1).isdecimal():
+            found.add(last + 1)
+    return sorted(found, reverse=True)
