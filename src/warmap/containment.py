@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Literal
 
 import numpy as np
@@ -87,7 +88,7 @@ def containers(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[i
     found: dict[int, list[tuple[int, How]]] = {}
     links = [
         link_between(text[here.end : after.start]) if after.start - here.end < _APART else None
-        for here, after in zip(mentions, mentions[1:], strict=False)
+        for here, after in pairwise(mentions)
     ]
     for index in range(len(links) - 1, -1, -1):
         link = links[index]
@@ -132,9 +133,9 @@ def containment_columns(links: Containers, bearers: Bearers) -> Columns:
             within = _lie_in(bearers, places, areas)
             if not within.size:
                 continue
-            inside = within.any(axis=1)
-            _raise(columns, _INSIDE[how], bearers.rows(mention), inside, size)
-            _raise(columns, "holds", bearers.rows(other), within.any(axis=0), size)
+            inside, holding = np.any(within, axis=1), np.any(within, axis=0)
+            _raise(columns, _INSIDE[how], bearers.rows(mention), np.asarray(inside), size)
+            _raise(columns, "holds", bearers.rows(other), np.asarray(holding), size)
             sure = _is_area(bearers, areas) @ bearers.probability[areas]
             missing = np.where(inside | (bearers.kind[places] == 0), 0.0, sure)
             _raise(columns, _OUTSIDE[how], bearers.rows(mention), missing, size)
