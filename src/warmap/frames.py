@@ -75,7 +75,7 @@ def to_frame(resolutions: Sequence[Resolution]) -> gpd.GeoDataFrame:
     from shapely import Point
 
     rows = [_row(r) for r in resolutions]
-    types = {name: pd.api.types.pandas_dtype(type_) for name, type_ in COLUMNS.items()}
+    types: dict[str, Any] = COLUMNS  # pandas' stubs know no "str" and "Int64" as types
     columns = {name: pd.array([r[name] for r in rows], dtype=t) for name, t in types.items()}
     points = [Point(r.candidate.lon, r.candidate.lat) if r.candidate else None for r in resolutions]
     # Arrays of the right types, so that pandas copies and infers nothing: half of the time.
