@@ -11,7 +11,8 @@ from warmap.model import Mention
 
 def marked(text: str) -> tuple[str, list[Mention]]:
     """The text without its brackets, and what stood in them as mentions."""
-    plain, mentions = "", []
+    plain = ""
+    mentions: list[Mention] = []
     for piece in text.replace("]", "[").split("["):
         if text.count("[", 0, text.find(piece)) > len(mentions):
             mentions.append(Mention(len(plain), len(plain) + len(piece), piece))

@@ -68,5 +68,6 @@ def test_a_cue_tells_a_region_from_its_city(text: str, name: str, kind: str) -> 
     table = default_gazetteer()
     found = resolve(text, find_mentions(text, gazetteer=table), gazetteer=table)
     places = {r.mention.text: r.candidate for r in found}
-    assert places[name] is not None
-    assert places[name].kind == kind
+    place = places[name]
+    assert place is not None
+    assert place.kind == kind
