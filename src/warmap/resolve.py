@@ -277,9 +277,10 @@ class _Answers:
         mention = self.mentions[index]
         group = self.groups[self.group_of[index]]
         start, end = _sentence_of(mention, bounds)
-        role = role_of(tokens, *_words_of(tokens, mention))
+        words = tokens.around(mention.start, mention.end)
         quote = self.text[start:end]
         if not group.candidates:
+            role = role_of(tokens, *words, weights=self.weights)
             why = "no gazetteer knows this name"
             return Resolution(mention, quote, start, role=role, reason=why)
         own = self._sums(index, extra)
@@ -300,6 +301,7 @@ class _Answers:
         score = round(float(probability[best]), 3)
         resolved = score >= threshold and not contradicted
         shown = ranked[1:] if resolved else ranked
+        role = role_of(tokens, *words, place=group.candidates[best], weights=self.weights)
         rivals = tuple(
             Rival(group.candidates[i], round(float(probability[i]), 3))
             for i in shown[:_MOST_RIVALS]
@@ -366,10 +368,3 @@ def _sentence_of(mention: Mention, bounds: Sequence[tuple[int, int]]) -> tuple[i
     at = bisect_right(bounds, (mention.start, 1 << 62)) - 1
     start, end = bounds[at] if at >= 0 else (mention.start, mention.end)
     return min(start, mention.start), max(end, mention.end)
-
-
-def _words_of(tokens: Tokens, mention: Mention) -> tuple[int, int]:
-    """First and last word that a mention touches."""
-    first = max(0, bisect_right(tokens.starts, mention.start) - 1)
-    last = max(first, bisect_right(tokens.starts, max(mention.start, mention.end - 1)) - 1)
-    return first, last

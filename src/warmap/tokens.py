@@ -9,6 +9,7 @@ The module knows nothing of places.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 __all__ = ["Tokens", "tokenize"]
@@ -74,6 +75,12 @@ class Tokens:
     def capital(self, index: int) -> bool:
         """Whether word `index` exists and starts with a capital letter."""
         return 0 <= index < len(self.words) and self.words[index][0].isupper()
+
+    def around(self, start: int, end: int) -> tuple[int, int]:
+        """First and last word that a half-open span touches."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
+        return first, last
 
     def joined(self, index: int) -> bool:
         """Whether only white space or one hyphen stands between word `index` and the one before."""

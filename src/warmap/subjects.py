@@ -1,0 +1,99 @@
+"""The verb whose subject a name is: "X demanded", "X has ruled out", "X, which lies ..., said"."""
+
+from __future__ import annotations
+
+from warmap.english import english, verb_of
+from warmap.surroundings import Surroundings
+
+__all__ = ["read_verbs"]
+
+_HAVE = frozenset(("has", "have", "had", "having", "hasn't", "haven't", "hadn't"))
+_FAR = 9  # words that helping verbs and adverbs may fill
+_APPOSITION = 15  # words that one may have
+_INDIRECT = 0.7  # what a verb is worth after "which" or an apposition
+
+
+def read_verbs(around: Surroundings) -> None:
+    """Add what the verb says: of rulers who say or act, or of a place that something befalls.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> around = Surroundings(tokenize("Sumy has repeatedly been shelled"), 0, 0, 0, 0)
+    >>> read_verbs(around)
+    >>> around.found
+    {'passive': 1.0}
+    """
+    tokens, after = around.tokens, around.end + 1
+    if after >= len(tokens) or "at" in around.found:
+        return
+    if tokens.gaps[after] == " ":
+        if not around.governed:
+            _read_verb(around, after, 1.0)
+    elif tokens.gaps[after] in (", ", " – ", " — "):
+        if tokens.word(after) in ("which", "who"):
+            _read_verb(around, after + 1, _INDIRECT)
+        if not around.governed:
+            _read_later_verb(around, after)
+
+
+def _read_later_verb(around: Surroundings, after: int) -> None:
+    """The verb after an apposition: "X, a frequent mediator, offered"."""
+    tokens = around.tokens
+    for index in range(after + 1, min(after + 1 + _APPOSITION, len(tokens))):
+        if tokens.opens[index]:
+            return
+        if tokens.gaps[index] == tokens.gaps[after]:
+            if not tokens.capital(index):
+                _read_verb(around, index, _INDIRECT)
+            return
+
+
+def _read_verb(around: Surroundings, start: int, worth: float) -> None:
+    """The verb that starts at a word, past what helps it."""
+    tokens = around.tokens
+    form = ""  # of the verb that the helping ones want
+    index = start
+    while index < min(len(tokens), start + _FAR):
+        word = tokens.word(index)
+        if index > start and tokens.gaps[index] != " ":
+            break
+        if word in english("small", "auxiliaries"):
+            form = "pg" if word in english("small", "passive") else "b"
+            form = "p" if word in _HAVE else form
+        elif form and word in english("small", "toward_verb"):
+            form = "b"
+        elif not (word in english("small", "adverbs") or word.endswith("ly")):
+            break
+        index += 1
+    _judge(around, index, worth, form, first=index == start)
+
+
+def _judge(around: Surroundings, index: int, worth: float, form: str, *, first: bool) -> None:
+    """What the verb at a word says of its subject; `form` is what helping verbs want."""
+    tokens = around.tokens
+    word = tokens.word(index)
+    verb = None if tokens.capital(index) else verb_of(word)
+    if form and word in english("small", "minds"):
+        around.add("says", worth)
+    elif form and (verb is None or not set(form) & set(verb.forms)):
+        around.add("is", worth)
+    elif verb is None:
+        return
+    elif form == "pg" and "g" not in verb.forms:
+        done = verb.lemma in english("verbs", "toward")
+        around.add("passive_toward" if done else "passive", worth)
+    elif form or (not first and verb.forms not in ("g", "b")):
+        around.add(_class_of(verb.lemma), worth)
+    elif surely := around.verb_at(index):
+        annexed = around.made and verb.forms == "p" and tokens.gaps[index + 1] != " "
+        around.add("passive" if annexed else _class_of(verb.lemma), surely * worth)
+
+
+def _class_of(lemma: str) -> str:
+    """The feature of a verb in the active voice."""
+    if lemma in english("verbs", "say"):
+        return "says"
+    if lemma in english("verbs", "rule"):
+        return "acts"
+    return "happens" if lemma in english("verbs", "happen") else "verb"
