@@ -31,7 +31,8 @@ def read_owned(around: Surroundings) -> None:
         if found:
             around.add(found)
             return
-        if is_small(tokens.word(index)) or _is_verb(tokens, index):
+        counts = tokens.word(index) in english("small", "determiners")  # "X's three-year war"
+        if (is_small(tokens.word(index)) and not counts) or _is_verb(tokens, index):
             break
     around.add("owner")
 
