@@ -16,7 +16,8 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     tokens lexicon evidence calibration weights words placerows placelist sites features mentions
     english series surroundings governors attributes subjects grammar roles
-    context reasons resolve scores fitting role_learning learning online
+    candidates cues containment context neighbours home reasons resolve scores
+    fitting role_learning learning online
     frames places formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
     cli""".split()

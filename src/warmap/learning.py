@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.calibration import IDENTITY, log_odds
+from warmap.candidates import Columns, candidates_for
 from warmap.errors import MarkedError
 from warmap.features import Document, span_features
 from warmap.fitting import Loss, matrix, minimize
@@ -28,7 +29,7 @@ from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
 from warmap.mentions import bounds_of, mentions_at, spans_of
 from warmap.model import Candidate, Resolution
-from warmap.resolve import candidate_features, candidates_for, resolve
+from warmap.resolve import Ranking, resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
 from warmap.tokens import tokenize
@@ -36,7 +37,7 @@ from warmap.weights import Weights, bundled_weights
 
 __all__ = ["Lesson", "is_right", "learn", "lessons_of"]
 
-PULL, FIRM = 2.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
+PULL, FIRM = 1.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
 NEAR_KM = 30.0
 OWN_WEIGHT = 3.0
 _CYRILLIC_FIRST, _CYRILLIC_LAST = "\u0400", "\u04ff"  # the grammar is English
@@ -179,9 +180,10 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
     rows = [(*r, lesson.weight) for lesson in lessons for r in _place_rows(lesson, weights, table)]
     if not rows:
         return dict(weights.place)
-    features = matrix([candidate for row in rows for candidate in row[0]], names)
-    starts = np.cumsum([0, *(len(row[0]) for row in rows)])[:-1]
-    of = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
+    features = np.concatenate([_block(row[0], names, len(row[1])) for row in rows])
+    sizes = [len(row[1]) for row in rows]
+    starts = np.cumsum([0, *sizes])[:-1]
+    of = np.repeat(np.arange(len(rows)), sizes)
     right = np.concatenate([row[1] for row in rows])
     heavy = np.array([row[2] for row in rows])
 
@@ -198,15 +200,21 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
 
 def _place_rows(
     lesson: Lesson, weights: Weights, table: Gazetteer
-) -> Iterator[tuple[list[Table], NDArray[np.bool_]]]:
+) -> Iterator[tuple[Columns, NDArray[np.bool_]]]:
     """For each marked name the features of its candidates, and which of them are right."""
     article = lesson.article
     found = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
-    rows = candidate_features(article.text, found, gazetteer=table, weights=weights)
-    for mark, candidates in zip(article.marks, rows, strict=True):
-        right = np.array([is_right(mark, place) for place, _ in candidates], dtype=bool)
+    ranking = Ranking(tokenize(article.text), found, gazetteer=table, weights=weights)
+    for index, mark in enumerate(article.marks):
+        right = np.array([is_right(mark, place) for place in ranking.candidates(index)], dtype=bool)
         if right.any() and not right.all():
-            yield [features for _, features in candidates], right
+            yield ranking.features(index), right
+
+
+def _block(columns: Columns, names: Sequence[str], size: int) -> NDArray[np.float64]:
+    """The columns in the order of `names`."""
+    none = np.zeros(size)
+    return np.stack([columns.get(name, none) for name in names], axis=1)
 
 
 def is_right(mark: Mark, place: Candidate) -> bool:
@@ -238,7 +246,7 @@ def _uses(lesson: Lesson, table: Gazetteer) -> Iterator[Use]:
             right = [place for place in places if is_right(mark, place)]
             alike = right or [place for place in places if place.kind == mark.kind]
             place = alike[0] if alike else None
-            features = role_features(tokens, *tokens.around(mark.start, mark.end), place=place)
+            features = role_features(tokens, *tokens.span(mark.start, mark.end), place=place)
             yield Use(features, mark.role)
 
 

@@ -68,6 +68,11 @@ class Tokens:
     def __len__(self) -> int:
         return len(self.words)
 
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """First and last word that a span of code points touches."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        return first, max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
+
     def word(self, index: int) -> str:
         """Word `index` in lower case; empty outside the text."""
         return self.lower[index] if 0 <= index < len(self.lower) else ""
@@ -75,12 +80,6 @@ class Tokens:
     def capital(self, index: int) -> bool:
         """Whether word `index` exists and starts with a capital letter."""
         return 0 <= index < len(self.words) and self.words[index][0].isupper()
-
-    def around(self, start: int, end: int) -> tuple[int, int]:
-        """First and last word that a half-open span touches."""
-        first = max(0, bisect_right(self.starts, start) - 1)
-        last = max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
-        return first, last
 
     def joined(self, index: int) -> bool:
         """Whether only white space or one hyphen stands between word `index` and the one before."""
