@@ -39,17 +39,25 @@ def read_owned(around: Surroundings) -> None:
 
 def _owned(tokens: Tokens, index: int) -> str:
     """The feature of an owned word; empty where the next word tells."""
-    word = tokens.word(index)
+    found = _class_of_owned(tokens.word(index))
+    if found or not tokens.capital(index):
+        return found
+    if tokens.gaps[index + 1] == " ":
+        if tokens.capital(index + 1):
+            return ""  # "X's Health Agency"
+        found = _class_of_owned(tokens.word(index + 1))
+        if found:
+            return found  # "X's Western backers", "X's Y region"
+    written = tokens.words[index]
+    acronym = written.isupper() and written.isalpha() and len(written) > 1
+    return "institution" if acronym else "owns_area"  # "X's SBU", "X's Y"
+
+
+def _class_of_owned(word: str) -> str:
     for key, feature in (("institution", "institution"), ("deed", "deed"), ("area", "owns_area")):
         if is_noun_in(english("owned", key), word):
             return feature
-    if not tokens.capital(index):
-        return ""
-    if tokens.capital(index + 1) and tokens.gaps[index + 1] == " ":
-        return ""  # "X's Health Agency"
-    written = tokens.words[index]
-    acronym = written.isupper() and written.isalpha() and len(written) > 1
-    return "institution" if acronym else "owns_area"  # "X's SBU", "X's Y region"
+    return ""
 
 
 def read_hyphen(around: Surroundings) -> None:

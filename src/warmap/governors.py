@@ -31,6 +31,8 @@ def read_governor(around: Surroundings) -> None:
         around.add("opens")
         return
     if tokens.gaps[at] != " ":
+        if tokens.gaps[at] == ", " and not tokens.capital(at - 1):
+            around.add("clause")  # "after months of talks, X agreed"
         return
     before = tokens.word(at - 1)
     if before in ("a", "an", "another"):
@@ -105,10 +107,10 @@ def _read_verb(around: Surroundings, at: int) -> None:
     if verb is None:
         return
     around.made = verb.lemma in _RESULTS
-    if verb.lemma in english("verbs", "toward"):
-        around.add("toward")
-    elif verb.lemma in english("verbs", "strike"):
+    if verb.lemma in english("verbs", "strike"):
         around.add("struck")
+    elif verb.lemma in english("verbs", "toward") or verb.lemma in english("verbs", "address"):
+        around.add("toward")
     elif verb.lemma not in english("verbs", "say"):
         around.add("object", verb.share)
     if _is_to_do(around.tokens, around.end + 1):
