@@ -44,10 +44,13 @@ AREAS: tuple[Kind, ...] = ("country", "region", "district")
 WATERS: tuple[Kind, ...] = ("sea", "river")
 # What papers write short at the start of a name, and in full.
 _SHORT = {"mt": "mount", "st": "saint", "ft": "fort", "pt": "point"}
+_DISTRICTS = ("county", "raion", "district", "hromada", "parish")
 _SHORT_LAST = {"co": "county", "twp": "township", "hts": "heights", "is": "island"}
 
 
-def candidates_for(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+def candidates_for(
+    name: str, *, gazetteer: Gazetteer, kinds: Sequence[Kind] = ()
+) -> tuple[Candidate, ...]:
     """Places that a name may mean; an unknown name is tried without its kind word and spelt out.
 
     Parameters
@@ -56,6 +59,9 @@ def candidates_for(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         As the text writes it.
     gazetteer
         Where to look.
+    kinds
+        What the text says that it is. A district is looked up with its noun too: "Kupiansk" in
+        "Kupiansk and Izium districts" may be Kupiansk Raion.
 
     Examples
     --------
@@ -66,11 +72,18 @@ def candidates_for(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     >>> candidates_for("Franklin Co.", gazetteer=default_gazetteer())[0].kind
     'district'
     """
+    found: tuple[Candidate, ...] = ()
     for form in dict.fromkeys(_forms(name)):
         found = tuple(gazetteer.lookup(form))
         if found:
-            return found
-    return ()
+            break
+    if "district" in kinds:
+        known = {place.id for place in found}
+        for noun in _DISTRICTS:
+            more = [c for c in gazetteer.lookup(f"{name} {noun}") if c.id not in known]
+            known.update(place.id for place in more)
+            found = (*found, *(place for place in more if place.kind == "district"))
+    return found
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -146,11 +159,15 @@ class Bearers:
         first_of: list[int] = []
         for index, mention in enumerate(mentions):
             form = normalise(mention.text)
-            if form not in numbers:
-                numbers[form] = len(places)
+            district = "district" in mention.kinds
+            # The district is another place than the town that it is called after.
+            key = f"{form} district" if district else form
+            if key not in numbers:
+                numbers[key] = len(places)
                 first_of.append(index)
-                places.append(candidates_for(mention.text, gazetteer=gazetteer))
-            name_of.append(numbers[form])
+                found = candidates_for(mention.text, gazetteer=gazetteer, kinds=mention.kinds)
+                places.append(found)
+            name_of.append(numbers[key])
         return cls(list(numbers), places, name_of, first_of)
 
     def __post_init__(self) -> None:
@@ -217,7 +234,11 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
     bearers
         Its names.
     """
-    columns: Columns = {"population": bearers.people}
+    areas = bearers.is_kind(AREAS)
+    columns: Columns = {
+        "population": np.where(areas, 0.0, bearers.people),
+        "population_area": np.where(areas, bearers.people, 0.0),
+    }
     size = len(bearers.of)
 
     def mark(feature: str, row: int) -> None:
@@ -228,7 +249,8 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
     row = 0
     for number, places in enumerate(bearers.places):
         name = mentions[bearers.first_of[number]].text
-        city = any(c.kind in ("city", "town") and c.match in ("name", "local") for c in places)
+        cities = [c for c in places if c.kind in ("city", "town") and c.match in ("name", "local")]
+        seats = {(c.country, c.admin1) for c in cities}
         for place in places:
             respelt = place.match == "alias" and same_spelling(name, _plain(place))
             mark(f"kind_{place.kind}", row)
@@ -238,8 +260,10 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
             if place.precision != "exact":
                 mark("approximate", row)
             # "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
-            if city and _plain(place) != place.name:
+            if cities and _plain(place) != place.name:
                 mark("without_noun", row)
+            if place.kind in ("region", "district") and (place.country, place.admin1) in seats:
+                mark("shares_name", row)
             row += 1
     columns["largest"] = _largest(bearers)
     return columns
@@ -264,12 +288,16 @@ def same_spelling(name: str, other: str) -> bool:
     --------
     >>> same_spelling("Lugansk", "Luhansk"), same_spelling("Artemivsk", "Bakhmut")
     (True, False)
+    >>> same_spelling("St. Petersburg", "Saint Petersburg")
+    True
     """
     return _skeleton(name) == _skeleton(other)
 
 
 def _skeleton(name: str) -> str:
-    letters = normalise(name).translate(_ONE_LETTER)
+    first, _, rest = normalise(name).partition(" ")
+    whole = f"{_SHORT.get(first, first)} {rest}" if rest else first
+    letters = whole.translate(_ONE_LETTER)
     return "".join(c for i, c in enumerate(letters) if i == 0 or c != letters[i - 1])
 
 

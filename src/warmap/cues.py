@@ -9,7 +9,7 @@ each mention and gives columns that a learned weight makes evidence of. Nouns th
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,11 +18,15 @@ from warmap.candidates import SETTLED, WATERS, Bearers, Columns
 from warmap.english import english, verb_of
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
+from warmap.roles import role_of
 from warmap.tokens import Tokens
 
-__all__ = ["Cue", "cue_columns", "cues_around", "kind_columns"]
+__all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns"]
 
-Cue = Literal["point", "area", "inside", "the", "the_noun", "governor", "mayor", "water"]
+Cue = Literal[
+    "point", "area", "inside", "the", "the_noun", "governor", "mayor", "water", "acts", "plant"
+]
+CUES: tuple[Cue, ...] = get_args(Cue)
 
 _POINT = frozenset("near outside from toward towards around to at reached entered stormed".split())
 _AREA = frozenset("across throughout over within".split())
@@ -36,13 +40,14 @@ _SIDE = frozenset(_SIDES.split())
 _WATER = frozenset("bank banks shore shores crossed crossing mouth reaches along down".split())
 _GOVERNOR = frozenset("governor gov gubernatorial legislature senator lawmakers".split())
 _MAYOR = frozenset("mayor council downtown suburb suburbs streets street".split())
+_PLANT = frozenset("nuclear thermal hydroelectric hydropower plant plants power".split())
 # Words after "the X" that show that no noun follows which X would only qualify.
 _FUNCTION = frozenset(
     "and or but that which who where when while as at by for from in into is are was were has had "
     "have of off on onto to toward towards through with will would could can may since after "
     "before near between under over until than".split()
 )
-_CLASSES: dict[str, tuple[Kind, ...]] = {
+CLASSES: dict[str, tuple[Kind, ...]] = {
     "settled": SETTLED,
     "region": ("region", "district"),
     "country": ("country",),
@@ -87,7 +92,26 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
         found.append("governor")
     if after in _MAYOR or (before == "of" and second in _MAYOR):
         found.append("mayor")
+    if _closing_noun(tokens, last) in _PLANT:
+        found.append("plant")
+    if role_of(tokens, first, last) == "government":
+        found.append("acts")
     return tuple(found)
+
+
+def _closing_noun(tokens: Tokens, last: int) -> str:
+    """The noun after a name, or after the list that goes on from it: "X, Y and Z plants"."""
+    index = last + 1
+    while index < min(len(tokens), last + _LONGEST_LIST):
+        if tokens.gaps[index] not in (" ", ", "):
+            return ""
+        if not (tokens.capital(index) or tokens.word(index) in ("and", "or")):
+            return tokens.word(index) if tokens.gaps[index] == " " else ""
+        index += 1
+    return ""
+
+
+_LONGEST_LIST = 12  # words of a list of names
 
 
 def _no_noun(tokens: Tokens, index: int) -> bool:
@@ -108,7 +132,7 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
     bearers
         The names and their candidates.
     """
-    classes = {name: bearers.is_kind(kinds) for name, kinds in _CLASSES.items()}
+    classes = {name: bearers.is_kind(kinds) for name, kinds in CLASSES.items()}
     columns: Columns = {}
     for mention, cues in enumerate(around):
         rows = bearers.rows(mention)

@@ -27,7 +27,9 @@ _LONGEST_LIST = 24  # words that a list of names may have
 # What may stand between "in" and the name of what holds: "in the Ukrainian region of Donetsk".
 _ON_THE_WAY = frozenset("the its a an what is now today's present-day country's of".split())
 _ADJECTIVE = re.compile(r"(?:.*(?:ern|held|occupied|controlled|annexed|torn|ring|ian|ish|ese|al))")
-_APPOSED = frozenset(("which", "located", "situated", "a", "an", "the"))
+_APPOSED = frozenset(
+    "which located situated a an the both all two three four five six seven eight nine ten".split()
+)
 
 
 def kinds_around(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from warmap.cues import CLASSES, CUES
 from warmap.model import Candidate, Mention
 
 __all__ = ["reason_for"]
@@ -81,11 +82,7 @@ def _phrases(mention: Mention, place: Candidate, area: str) -> dict[str, str]:
     beside = "near what stands beside it in the text"
     listed = "like the places listed with it"
     wording = f"the words around it speak of a {noun}"
-    cues = {
-        f"{cue}_{of}": wording
-        for cue in ("point", "area", "inside", "the", "the_noun", "governor", "mayor", "water")
-        for of in ("settled", "region", "country", "water")
-    }
+    cues = {f"{cue}_{of}": wording for cue in CUES for of in CLASSES}
     return cues | {
         "kind_fit": f"the text calls it a {said}",
         "kind_elsewhere": f"the article elsewhere calls it a {noun}",

@@ -146,6 +146,7 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
+        around = [cues_around(tokens, *tokens.span(m.start, m.end)) for m in mentions]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens.text, mentions)
         self._lists = lists(tokens.text, mentions)
@@ -153,7 +154,6 @@ class Ranking:
         self._own = own_columns(mentions, self.bearers) | company_columns(self.bearers)
         if home is not None:
             self._own |= home.columns(self.bearers)
-        around = [cues_around(tokens, *tokens.span(m.start, m.end)) for m in mentions]
         self._said = kind_columns(mentions, self.bearers) | cue_columns(around, self.bearers)
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
@@ -178,11 +178,7 @@ class Ranking:
         return named | {feature: column[rows] for feature, column in self._stood.items()}
 
     def probabilities(self, mention: int) -> Column:
-        """How likely each candidate of a mention is, before calibration.
-
-        Half of it is what the words around this mention say, half what those around all mentions
-        of the name say: one sense per article, but for a reason.
-        """
+        """How likely each candidate of a mention is, before calibration."""
         rows = self.bearers.rows(mention)
         found = softmax(self._sums[rows])
         contradicting = outside(self._stood, rows)
@@ -217,14 +213,17 @@ class Ranking:
         return ""
 
     def _weigh(self) -> None:
-        """Sum the features up, and say anew how likely each candidate is."""
+        """Sum the features up, and say anew how likely each candidate is.
+
+        A name's probability, which is context for the others, takes all its mentions together.
+        """
         bearers = self.bearers
         named = _weighed(self._named, self.weights.place, len(bearers.of))
         stood = _weighed(self._stood, self.weights.place, len(bearers.row_of))
         spoken = np.bincount(bearers.row_of, weights=stood, minlength=len(bearers.of))
         shared = named + spoken / np.maximum(1.0, bearers.counts[bearers.of])
         bearers.probability = _softmaxes(shared, bearers)
-        self._sums = (stood + named[bearers.row_of] + shared[bearers.row_of]) / 2
+        self._sums = stood + named[bearers.row_of]
 
 
 def _weighed(columns: Columns, table: Mapping[str, float], size: int) -> Column:
