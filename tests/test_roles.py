@@ -115,6 +115,8 @@ g [Cairo] has been accused of silence.
 g She said [Kyiv] rarely comments on strikes.
 l In autumn the court declared [Donetsk] annexed.
 g [Budapest] objects.
+g [Ankara] opened its border to the convoy.
+l [Brovary] opened to visitors in May.
 a It was signed after the [Istanbul] talks.
 g According to [Moscow], the town has fallen.
 l according to residents of [Moscow]

@@ -17,7 +17,7 @@ from warmap.model import ROLES
 
 __all__ = ["PRIORS", "Use", "learn_roles"]
 
-PULL = 1.0  # how strongly a weight is held at its prior
+PULL = 2.0  # how strongly a weight is held at its prior
 # The literal role has weight 0 throughout.
 PRIORS: Mapping[str, Mapping[str, float]] = {
     "government": {

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from warmap.english import english, verb_of
+from warmap.english import english, is_small, verb_of
 from warmap.surroundings import Surroundings
+from warmap.tokens import Tokens
 
 __all__ = ["read_verbs"]
 
@@ -84,16 +85,27 @@ def _judge(around: Surroundings, index: int, worth: float, form: str, *, first: 
         done = verb.lemma in english("verbs", "toward")
         around.add("passive_toward" if done else "passive", worth)
     elif form or (not first and verb.forms not in ("g", "b")):
-        around.add(_class_of(verb.lemma), worth)
+        around.add(_class_of(verb.lemma, tokens, index), worth)
     elif surely := around.verb_at(index):
         annexed = around.made and verb.forms == "p" and tokens.gaps[index + 1] != " "
-        around.add("passive" if annexed else _class_of(verb.lemma), surely * worth)
+        found = "passive" if annexed else _class_of(verb.lemma, tokens, index)
+        around.add(found, surely * worth)
 
 
-def _class_of(lemma: str) -> str:
-    """The feature of a verb in the active voice."""
+def _class_of(lemma: str, tokens: Tokens, index: int) -> str:
+    """The feature of a verb in the active voice, which is word `index`."""
     if lemma in english("verbs", "say"):
         return "says"
     if lemma in english("verbs", "rule"):
-        return "acts"
+        labile = lemma in english("verbs", "labile")
+        return "verb" if labile and not _has_object(tokens, index) else "acts"
     return "happens" if lemma in english("verbs", "happen") else "verb"
+
+
+def _has_object(tokens: Tokens, index: int) -> bool:
+    """Whether a noun phrase follows word `index`: "opened its border", but "opened in May"."""
+    after = index + 1
+    if after >= len(tokens) or tokens.gaps[after] != " ":
+        return False
+    word = tokens.word(after)
+    return word in english("small", "determiners") or not (is_small(word) or word.endswith("ly"))
