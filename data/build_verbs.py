@@ -21,7 +21,7 @@ from typing import Any
 from build_words import DOWNLOADS, LOOKUPS, fetch_lookups
 
 HERE = Path(__file__).parent
-LEAST = -16.0  # natural log of the frequency from which a form is kept
+LEAST = -19.5  # natural log of the frequency from which a form is kept
 LEAST_CLUSTERED = -18.5  # from which a word counts for its cluster
 OWN = 3.0  # how many words of its cluster a form's own evidence is worth
 ENDINGS = {"s": "s", "ed": "p", "ing": "g"}  # 3rd person, past or participle, -ing

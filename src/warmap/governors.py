@@ -10,7 +10,7 @@ __all__ = ["read_governor"]
 
 _PARTICLES = frozenset(("back", "up", "out", "down", "off", "over"))
 _RESULTS = frozenset("declare proclaim deem consider want see keep leave get have find".split())
-_BACK = 4  # words between a noun and its preposition
+_BACK = 5  # words between a noun and its preposition
 
 
 def read_governor(around: Surroundings) -> None:
@@ -27,8 +27,9 @@ def read_governor(around: Surroundings) -> None:
     tokens = around.tokens
     at = _past_adjectives(tokens, around.start)
     around.bare = at == around.start
-    if tokens.opens[at]:
-        around.add("opens")
+    opening = tokens.opens[at - 1] and tokens.word(at - 1) in english("small", "adverbs")
+    if tokens.opens[at] or opening:
+        around.add("opens")  # also "Yet X"
         return
     if tokens.gaps[at] != " ":
         if tokens.gaps[at] == ", " and not tokens.capital(at - 1):
@@ -74,6 +75,8 @@ def _read_preposition(around: Surroundings, word: str, at: int) -> None:
         around.add("by", 1.0 if verb and "p" in verb.forms else 0.5)
     elif word == "to" and before == "according":
         around.add("dealt")
+    elif word == "for" and around.tokens.opens[at]:
+        around.add("dealt", 0.7)  # "For X, losing it would be a blow."
     elif word == "for" and _is_to_do(around.tokens, around.end + 1):
         around.add("to_do")
     elif word == "of" and is_noun_in(english("dealings", "named"), before):
@@ -90,8 +93,9 @@ def _dealing(tokens: Tokens, word: str, at: int) -> float:
     verbs = english("verbs", "address") if word == "to" else nouns
     for back in range(at - 1, max(at - 1 - _BACK, -1), -1):
         before = tokens.word(back)
-        if tokens.gaps[back + 1] != " " or before in english("small", "spatial"):
-            break
+        spatial = before in english("small", "spatial")
+        if tokens.gaps[back + 1] != " " or (spatial and not tokens.capital(back + 1)):
+            break  # but "talks in Geneva with X"
         verb = verb_of(before)
         if is_noun_in(nouns, before) or (verb is not None and verb.lemma in verbs):
             return 1.0 if back == at - 1 else 0.7
@@ -107,6 +111,10 @@ def _read_verb(around: Surroundings, at: int) -> None:
     if verb is None:
         return
     around.made = verb.lemma in _RESULTS
+    after = around.tokens.word(around.end + 1)
+    if verb.lemma == "leave" and after in ("with", "without"):
+        around.add("toward")  # "leaves X with few choices"
+        return
     if verb.lemma in english("verbs", "strike"):
         around.add("struck")
     elif verb.lemma in english("verbs", "toward") or verb.lemma in english("verbs", "address"):

@@ -14,6 +14,7 @@ __all__ = ["is_dateline", "run_end", "series_around"]
 _AND = frozenset(("and", "or", "nor", "&"))
 _DASHES = ("-", "–", "—", "/", "\u2010", "\u2011")
 _ITEMS = 8  # names of a series
+_NOUN = 0.3  # share under which a word is rather a noun than a verb
 _RUN = 5  # words of a name
 
 
@@ -57,15 +58,27 @@ def _end(tokens: Tokens, last: int) -> int:
         if after < 0:
             return last
         closes = after > index + 1
-        if closes and tokens.word(after) in ("its", "their", "other"):
-            return after + 1 if after + 1 < len(tokens) else last
-        after += tokens.word(after) == "the"
+        if closes and tokens.word(after) in ("its", "their", "other", "others"):
+            return min(after + (tokens.word(after) != "others"), len(tokens) - 1)
+        article = tokens.word(after) == "the"
+        after += article
         if not tokens.capital(after) or (closes and tokens.gaps[after] != " "):
             return last
         index = run_end(tokens, after)
         if closes:
-            return index
+            return _noun_end(tokens, index) if article else index
     return last
+
+
+def _noun_end(tokens: Tokens, index: int) -> int:
+    """The noun of "X and the Baltic states", "X and the Kurdish-led forces"; else word `index`."""
+    after = index + 1
+    if after < len(tokens) - 1 and tokens.gaps[after] == "-":
+        after += 1
+    verb = verb_of(tokens.word(after))
+    if after >= len(tokens) or tokens.gaps[after] != " " or is_small(tokens.word(after)):
+        return index
+    return after if verb is None or verb.share < _NOUN else index
 
 
 def _next(tokens: Tokens, index: int, *, only: bool) -> int:

@@ -9,6 +9,7 @@ from warmap.tokens import Tokens
 __all__ = ["read_verbs"]
 
 _HAVE = frozenset(("has", "have", "had", "having", "hasn't", "haven't", "hadn't"))
+_SPACES = (" ", ' "', " “", " ‘")  # 'X "is buying time"'
 _FAR = 9  # words that helping verbs and adverbs may fill
 _APPOSITION = 15  # words that one may have
 _INDIRECT = 0.7  # what a verb is worth after "which" or an apposition
@@ -28,14 +29,25 @@ def read_verbs(around: Surroundings) -> None:
     tokens, after = around.tokens, around.end + 1
     if after >= len(tokens) or "at" in around.found:
         return
-    if tokens.gaps[after] == " ":
+    if tokens.gaps[after] in _SPACES:
         if not around.governed:
-            _read_verb(around, after, 1.0)
+            _read_verb(around, _past_time(tokens, after), 1.0)
     elif tokens.gaps[after] in (", ", " – ", " — "):
         if tokens.word(after) in ("which", "who"):
             _read_verb(around, after + 1, _INDIRECT)
         if not around.governed:
             _read_later_verb(around, after)
+
+
+def _past_time(tokens: Tokens, start: int) -> int:
+    """The word after "on Monday", "in a statement", "last week" at a word; itself without one."""
+    if tokens.word(start) in ("on", "in", "this", "last", "late", "early"):
+        for index in range(start + 1, min(start + 4, len(tokens) - 1)):
+            if tokens.gaps[index] != " ":
+                break
+            if tokens.word(index) in english("small", "times"):
+                return index + 1 if tokens.gaps[index + 1] == " " else start
+    return start
 
 
 def _read_later_verb(around: Surroundings, after: int) -> None:
@@ -57,7 +69,7 @@ def _read_verb(around: Surroundings, start: int, worth: float) -> None:
     index = start
     while index < min(len(tokens), start + _FAR):
         word = tokens.word(index)
-        if index > start and tokens.gaps[index] != " ":
+        if index > start and tokens.gaps[index] not in _SPACES:
             break
         if word in english("small", "auxiliaries"):
             form = "pg" if word in english("small", "passive") else "b"
@@ -99,6 +111,8 @@ def _class_of(lemma: str, tokens: Tokens, index: int) -> str:
     if lemma in english("verbs", "rule"):
         labile = lemma in english("verbs", "labile")
         return "verb" if labile and not _has_object(tokens, index) else "acts"
+    if tokens.word(index + 1) == "itself":
+        return "acts"  # "X sees itself as a broker"
     return "happens" if lemma in english("verbs", "happen") else "verb"
 
 

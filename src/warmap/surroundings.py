@@ -84,6 +84,8 @@ class Surroundings:
             share = max(share, 0.8)  # "where X ships wheat", "X objects."
         if "p" in verb.forms and verb.lemma in english("verbs", "rule"):
             share = max(share, 0.9)
+        elif verb.forms == "p":
+            share = max(share, 0.6)
         return share if share >= _NOUN else 0.0
 
 
