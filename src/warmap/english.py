@@ -15,6 +15,7 @@ from warmap.bundled import data_path
 
 __all__ = ["Verb", "english", "is_noun_in", "is_small", "verb_of"]
 
+_RARE = 0.6  # how surely an unknown word in -ed is a verb
 _FIELDS = ("say", "decide", "deal", "war")
 _SMALL = ("adverbs", "auxiliaries", "others", "spatial", "clauses", "determiners")
 
@@ -56,7 +57,8 @@ def verb_of(word: str, /) -> Verb | None:
     """
     line = _lines().get(word)
     if line is None:
-        return None
+        rare = word.endswith("ed") and len(word) > 4
+        return Verb(word.removesuffix("ed"), "p", _RARE) if rare else None
     forms, lemma, share = line.split("\t")
     return Verb(lemma or word, forms, int(share) / 100)
 

@@ -91,7 +91,8 @@ def _dealing(tokens: Tokens, word: str, at: int) -> float:
     """Whether a noun or verb before the preposition is one of dealing with a government."""
     nouns = english("dealings", "with" if word == "between" else word)
     verbs = english("verbs", "address") if word == "to" else nouns
-    for back in range(at - 1, max(at - 1 - _BACK, -1), -1):
+    far = 1 if word == "of" else _BACK  # "tired of X", but "the army drove them out of X"
+    for back in range(at - 1, max(at - 1 - far, -1), -1):
         before = tokens.word(back)
         spatial = before in english("small", "spatial")
         if tokens.gaps[back + 1] != " " or (spatial and not tokens.capital(back + 1)):

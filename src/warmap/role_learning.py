@@ -21,15 +21,15 @@ PULL = 2.0  # how strongly a weight is held at its prior
 # The literal role has weight 0 throughout.
 PRIORS: Mapping[str, Mapping[str, float]] = {
     "government": {
-        "bias": -1.5, "says": 4.0, "acts": 4.0, "verb": 1.0, "happens": -1.5, "is": 0.0,
+        "bias": -1.5, "says": 4.0, "acts": 4.0, "verb": 1.5, "happens": -1.5, "is": 0.0,
         "passive": -1.5, "passive_toward": 3.0, "opens": 0.5, "clause": 0.5,
         "institution": 5.0, "deed": 4.0, "owns_area": -3.0, "owner": 0.5,
-        "dealt": 4.0, "toward": 3.5, "to_do": 3.0, "by": 3.0, "object": 0.0, "struck": -1.5,
+        "dealt": 4.0, "toward": 3.5, "to_do": 3.0, "by": 3.0, "object": 0.5, "struck": -1.5,
         "at": -4.0, "bare_of": -1.5, "bare_to": -2.0, "bare_from": -2.0, "bare_other": 0.0,
         "hyphen_ruling": 4.5, "hyphen_borrowed": -1.0, "rulers": 3.5, "office": -1.0,
         "event": -2.0, "works": -2.0, "unit": -4.0, "noun": -1.5, "capital_after": -0.5,
         "dateline": -5.0, "contained": -2.0, "contains": -2.0,
-        "is_country": 1.5, "is_region": -2.0, "is_small": -3.0, "is_water": -4.0,
+        "is_country": 1.5, "is_region": -1.5, "is_small": -3.0, "is_water": -4.0,
         "is_other": -0.5, "is_city": -1.5, "is_large": 1.5, "is_unknown": -0.5,
         "indefinite": -1.5,
     },

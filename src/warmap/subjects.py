@@ -110,7 +110,7 @@ def _class_of(lemma: str, tokens: Tokens, index: int) -> str:
         return "says"
     if lemma in english("verbs", "rule"):
         labile = lemma in english("verbs", "labile")
-        return "verb" if labile and not _has_object(tokens, index) else "acts"
+        return "is" if labile and not _has_object(tokens, index) else "acts"
     if tokens.word(index + 1) == "itself":
         return "acts"  # "X sees itself as a broker"
     return "happens" if lemma in english("verbs", "happen") else "verb"
