@@ -115,6 +115,23 @@ g [Cairo] has been accused of silence.
 g She said [Kyiv] rarely comments on strikes.
 l In autumn the court declared [Donetsk] annexed.
 g [Budapest] objects.
+g [Kyiv] on Monday rejected the proposal.
+l [Brovary] on Monday was quiet.
+g For [Moscow], the loss would be a blow.
+g He said that [Tehran] "is buying time".
+g [Warsaw] and the Baltic states have agreed.
+g The decision leaves [Kyiv] with few choices.
+l He left [Kyiv] on foot.
+g Moscow rejects the court, and neither does [Washington] like it.
+g [Germany]'s interior minister wants tougher checks.
+l rain in [Germany]'s interior
+g Without help from Beijing, [Moscow] would struggle.
+l [Makiivka], Donetsk, was shelled.
+g Talks in Muscat between [Tehran] and Washington broke up.
+l A train in Muscat between [Seeb] and the port was late.
+g [Seoul] and others will protest.
+g [Ankara] sees itself as a broker.
+l [Kharkiv] sees more snow than Odesa.
 g [Ankara] opened its border to the convoy.
 l [Brovary] opened to visitors in May.
 a It was signed after the [Istanbul] talks.

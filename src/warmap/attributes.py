@@ -40,14 +40,17 @@ def read_owned(around: Surroundings) -> None:
 def _owned(tokens: Tokens, index: int) -> str:
     """The feature of an owned word; empty where the next word tells."""
     found = _class_of_owned(tokens.word(index))
-    if found or not tokens.capital(index):
-        return found
+    after = _class_of_owned(tokens.word(index + 1)) if tokens.gaps[index + 1] == " " else ""
+    if found:
+        # "X's interior" is a part of it, "X's interior minister" is not.
+        return after if (found, after) == ("owns_area", "institution") else found
+    if not tokens.capital(index):
+        return ""
     if tokens.gaps[index + 1] == " ":
         if tokens.capital(index + 1):
             return ""  # "X's Health Agency"
-        found = _class_of_owned(tokens.word(index + 1))
-        if found:
-            return found  # "X's Western backers", "X's Y region"
+        if after:
+            return after  # "X's Western backers", "X's Y region"
     written = tokens.words[index]
     acronym = written.isupper() and written.isalpha() and len(written) > 1
     return "institution" if acronym else "owns_area"  # "X's SBU", "X's Y"

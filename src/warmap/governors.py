@@ -35,19 +35,28 @@ def read_governor(around: Surroundings) -> None:
         if tokens.gaps[at] == ", " and not tokens.capital(at - 1):
             around.add("clause")  # "after months of talks, X agreed"
         return
-    before = tokens.word(at - 1)
+    _read_word(around, at - 1)
+
+
+def _read_word(around: Surroundings, at: int) -> None:
+    """What the word before the name and its adjectives does with it."""
+    tokens, before = around.tokens, around.tokens.word(at)
     if before in ("a", "an", "another"):
         around.add("indefinite")
     elif before in english("small", "others"):
         around.governed, around.bare = True, False
-        _read_preposition(around, before, at - 1)
+        _read_preposition(around, before, at)
     elif before in english("small", "spatial"):
         around.governed, around.bare = True, False
         around.add("at")
     elif before in english("small", "clauses"):
         around.add("clause")
-    elif not tokens.possessive[at - 1]:
-        _read_verb(around, at - 1)
+    elif before in english("small", "auxiliaries"):
+        around.add("clause")  # "will X agree?"
+        if tokens.word(at - 1) in ("neither", "nor", "so", "as", "than"):
+            around.add("acts")  # "and neither does X"
+    elif not tokens.possessive[at]:
+        _read_verb(around, at)
 
 
 def _past_adjectives(tokens: Tokens, start: int) -> int:

@@ -68,7 +68,9 @@ def _read_shape(around: Surroundings) -> None:
         around.add("dateline")
         return
     if tokens.gaps[first] == ", " and around.start == first and tokens.capital(first - 1):
-        around.add("contained")
+        acts = tokens.gaps[last + 1] == " " and around.found.keys() & {"says", "acts", "verb"}
+        if not acts:  # "after talks in Y, X agreed"
+            around.add("contained")
     if tokens.gaps[last + 1] == ", " and around.end == last and tokens.capital(last + 1):
         end = run_end(tokens, last + 1)
         if not tokens.possessive[end] and tokens.gaps[end + 1][:1] in (",", ".", ";", ")"):
