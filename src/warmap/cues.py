@@ -20,6 +20,7 @@ from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
 from warmap.roles import role_of
 from warmap.tokens import Tokens
+from warmap.weights import Weights
 
 __all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns"]
 
@@ -55,7 +56,9 @@ CLASSES: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
+def cues_around(
+    tokens: Tokens, first: int, last: int, *, weights: Weights | None = None
+) -> tuple[Cue, ...]:
     """What the words around a name hint at.
 
     Parameters
@@ -64,6 +67,8 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
         The words of the text.
     first, last
         The name is words `first` to `last`, both included.
+    weights
+        Tell whether the name is used for a government; when None the bundled ones.
 
     Examples
     --------
@@ -94,7 +99,7 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
         found.append("mayor")
     if _closing_noun(tokens, last) in _PLANT:
         found.append("plant")
-    if role_of(tokens, first, last) == "government":
+    if role_of(tokens, first, last, weights=weights) == "government":
         found.append("acts")
     return tuple(found)
 

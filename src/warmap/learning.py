@@ -132,12 +132,12 @@ def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> W
     table = gazetteer or open_gazetteer()
     known = bundled_weights()
     mention = _learn_mention(lessons, list(known.mention), table)
-    weights = Weights(mention, {name: _prior(name) for name in known.place})
-    for _ in range(3):  # the first answers come from the priors; then it settles
-        weights = Weights(mention, _learn_place(lessons, weights, table))
     uses = [use for lesson in lessons for use in _uses(lesson, table)]
     names = {"government": list(known.government), "associative": list(known.associative)}
-    weights = replace(weights, **learn_roles(uses, names=names))
+    place = {name: _prior(name) for name in known.place}
+    weights = Weights(mention, place, **learn_roles(uses, names=names))
+    for _ in range(3):  # the first answers come from the priors; then it settles
+        weights = replace(weights, place=_learn_place(lessons, weights, table))
     return replace(weights, calibration=_learn_calibration(lessons, weights, table))
 
 

@@ -146,7 +146,10 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
-        around = [cues_around(tokens, *tokens.span(m.start, m.end)) for m in mentions]
+        around = [
+            cues_around(tokens, *tokens.span(m.start, m.end), weights=self.weights)
+            for m in mentions
+        ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens.text, mentions)
         self._lists = lists(tokens.text, mentions)
