@@ -1,4 +1,4 @@
-"""Marked articles → the weights of both decisions, and what a score is worth.
+"""Marked articles → the weights of the decisions, and what a score is worth.
 
 The decision whether a name is a place is a logistic regression over the spans that `mentions`
 considers; the decision which place it means is a softmax over the candidates of each marked name
@@ -11,9 +11,8 @@ before: the same articles give the same weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,25 +21,26 @@ from warmap.calibration import IDENTITY, log_odds
 from warmap.candidates import Columns, candidates_for
 from warmap.errors import MarkedError
 from warmap.features import Document, span_features
+from warmap.fitting import Loss, matrix, minimize
 from warmap.gazetteer import Gazetteer
+from warmap.grammar import role_features
 from warmap.layers import open_gazetteer
 from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
 from warmap.mentions import bounds_of, mentions_at, spans_of
 from warmap.model import Candidate, Resolution
 from warmap.resolve import Ranking, resolve
+from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
 from warmap.tokens import tokenize
 from warmap.weights import Weights, bundled_weights
-
-if TYPE_CHECKING:
-    from scipy.optimize import OptimizeResult
 
 __all__ = ["Lesson", "is_right", "learn", "lessons_of"]
 
 PULL, FIRM = 1.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
 NEAR_KM = 30.0
 OWN_WEIGHT = 5.0
+_CYRILLIC_FIRST, _CYRILLIC_LAST = "\u0400", "\u04ff"  # the grammar is English
 _LEAST = 0.001  # scores are rounded to thousandths
 # Fixed by hand: what other corpora mark otherwise (institutions named after a place), what no
 # corpus holds (a home, another recogniser), and what the text says in so many words.
@@ -62,7 +62,6 @@ EXPECTED = {
 }  # fmt: skip
 
 Table = dict[str, float]
-_Loss = Callable[[NDArray[np.float64]], tuple[float, NDArray[np.float64]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +104,7 @@ def lessons_of(file: MarkedFile) -> list[Lesson]:
 
 
 def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> Weights:
-    """Learn the weights of both decisions.
+    """Learn the weights of the decisions.
 
     Parameters
     ----------
@@ -133,9 +132,12 @@ def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> W
     table = gazetteer or open_gazetteer()
     known = bundled_weights()
     mention = _learn_mention(lessons, list(known.mention), table)
-    weights = Weights(mention, {name: _prior(name) for name in known.place})
+    uses = [use for lesson in lessons for use in _uses(lesson, table)]
+    names = {"government": list(known.government), "associative": list(known.associative)}
+    place = {name: _prior(name) for name in known.place}
+    weights = Weights(mention, place, **learn_roles(uses, names=names))
     for _ in range(3):  # the first answers come from the priors; then it settles
-        weights = Weights(mention, _learn_place(lessons, weights, table))
+        weights = replace(weights, place=_learn_place(lessons, weights, table))
     return replace(weights, calibration=_learn_calibration(lessons, weights, table))
 
 
@@ -151,7 +153,7 @@ def _learn_mention(lessons: Sequence[Lesson], names: Sequence[str], table: Gazet
             "nothing to learn from: no marked name has a span that warmap considers; "
             "give articles with marks"
         )
-    features = _matrix([row[0] for row in rows], names)
+    features = matrix([row[0] for row in rows], names)
     marked, heavy = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
@@ -237,6 +239,20 @@ def is_right(mark: Mark, place: Candidate) -> bool:
     return distance_km(mark.lat, mark.lon, place.lat, place.lon) < NEAR_KM
 
 
+def _uses(lesson: Lesson, table: Gazetteer) -> Iterator[Use]:
+    """The marked names that have a role, each with the place that it means."""
+    article = lesson.article
+    tokens = tokenize(article.text)
+    for mark in article.marks:
+        if mark.role and not _CYRILLIC_FIRST <= mark.phrase[:1] <= _CYRILLIC_LAST:
+            places = candidates_for(mark.phrase, gazetteer=table)
+            right = [place for place in places if is_right(mark, place)]
+            alike = right or [place for place in places if place.kind == mark.kind]
+            place = alike[0] if alike else None
+            features = role_features(tokens, *tokens.span(mark.start, mark.end), place=place)
+            yield Use(features, mark.role)
+
+
 def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
     """The numbers of [calibration]: the slope of the log odds, and what an only bearer adds.
 
@@ -276,17 +292,7 @@ def _answers(
             yield answer, only, is_answered(mark, answer)
 
 
-def _matrix(rows: Sequence[Table], names: Sequence[str]) -> NDArray[np.float64]:
-    """The features of rows as columns in the order of `names`."""
-    column = {name: index for index, name in enumerate(names)}
-    result = np.zeros((len(rows), len(names)))
-    for index, row in enumerate(rows):
-        for name, value in row.items():
-            result[index, column[name]] = value
-    return result
-
-
-def _fit(loss: _Loss, names: Iterable[str]) -> Table:
+def _fit(loss: Loss, names: Iterable[str]) -> Table:
     """The weights with the least loss, held near their priors."""
     known = list(names)
     prior = np.array([_prior(name) for name in known])
@@ -298,25 +304,3 @@ def _fit(loss: _Loss, names: Iterable[str]) -> Table:
         return value + float(pull @ away**2), slope + 2 * pull * away
 
     return dict(zip(known, minimize(whole, prior).x.tolist(), strict=True))
-
-
-def minimize(loss: _Loss, start: NDArray[np.float64]) -> OptimizeResult:
-    """The minimum by L-BFGS; scipy is asked for only here.
-
-    Raises
-    ------
-    MarkedError
-        scipy is not installed.
-
-    Examples
-    --------
-    >>> minimize(lambda x: (float(x @ x), 2 * x), np.ones(1)).success
-    True
-    """
-    try:
-        from scipy import optimize
-    except ImportError as error:
-        raise MarkedError(
-            "learning needs scipy, which is not installed: pip install 'warmap[learn]'"
-        ) from error
-    return optimize.minimize(loss, start, jac=True, method="L-BFGS-B", options={"maxiter": 500})

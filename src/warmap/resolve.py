@@ -147,7 +147,10 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
-        around = [cues_around(tokens, *tokens.span(m.start, m.end)) for m in mentions]
+        around = [
+            cues_around(tokens, *tokens.span(m.start, m.end), weights=self.weights)
+            for m in mentions
+        ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens.text, mentions)
         self._lists = lists(tokens.text, mentions)
@@ -261,9 +264,11 @@ def _answers(ranking: Ranking, tokens: Tokens, threshold: float) -> Iterator[Res
     bounds = sentences(tokens.text)
     for index, mention in enumerate(ranking.mentions):
         start, end = _sentence_of(mention, bounds)
-        role = role_of(tokens, *tokens.span(mention.start, mention.end))
-        blank = Resolution(mention, tokens.text[start:end], start, role=role)
-        yield _answered(ranking, index, blank, threshold)
+        blank = Resolution(mention, tokens.text[start:end], start)
+        answer = _answered(ranking, index, blank, threshold)
+        place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
+        words = tokens.span(mention.start, mention.end)
+        yield replace(answer, role=role_of(tokens, *words, place=place, weights=ranking.weights))
 
 
 def _answered(ranking: Ranking, index: int, blank: Resolution, threshold: float) -> Resolution:

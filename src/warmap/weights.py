@@ -28,6 +28,8 @@ class Weights:
         Is it a place? A positive sum keeps a name.
     place
         Which place? The softmax of the sums tells.
+    government, associative
+        What a name is used for: the greatest sum tells, that of the place itself being zero.
     calibration
         How the softmax becomes a score; see `warmap.calibration`.
 
@@ -39,6 +41,8 @@ class Weights:
 
     mention: Mapping[str, float]
     place: Mapping[str, float]
+    government: Mapping[str, float] = field(default_factory=dict)
+    associative: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, float] = field(default_factory=lambda: IDENTITY)
 
 
