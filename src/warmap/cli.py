@@ -29,6 +29,7 @@ from warmap.cli_online import (
     tell_asked,
 )
 from warmap.cli_online import app as cache_app
+from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
 from warmap.errors import ArticleError, OutputError, WarmapError
 from warmap.terminal import print_table, printable
 
@@ -42,16 +43,6 @@ __all__ = ["app", "main"]
 
 BUNDLED = "afp-2025-06-08"
 _PAGES = (".html", ".htm")
-
-HomeName = Annotated[
-    str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
-]
-Demonyms = Annotated[
-    bool, typer.Option("--demonyms", help="Also mark names of peoples, as in Turkish officials.")
-]
-Threshold = Annotated[
-    float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
-]
 
 app = typer.Typer(
     name="warmap",
@@ -100,6 +91,7 @@ def map_command(
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -127,6 +119,7 @@ def map_command(
         text,
         place_list=place_list,
         gazetteer=table,
+        recognizer=recognizer_of(recognizer),
         home=home or None,
         demonyms=demonyms,
         threshold=threshold,
@@ -151,6 +144,7 @@ def places_command(
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -177,6 +171,7 @@ def places_command(
         text,
         place_list=place_list,
         gazetteer=table,
+        recognizer=recognizer_of(recognizer),
         home=home or None,
         demonyms=demonyms,
         threshold=threshold,

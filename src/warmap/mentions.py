@@ -240,7 +240,19 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
 
 
 def _on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The recogniser's spans as word ranges; one that cuts a word is left out."""
-    starts = {start: index for index, start in enumerate(tokens.starts)}
-    ends = {end: index for index, end in enumerate(tokens.ends)}
-    return {(starts[a], ends[b]) for a, b in spans if a in starts and b in ends}
+    """The recogniser's spans as word ranges; one that cuts a word is left out.
+
+    What a recogniser may take into a name and we don't is cut off: the possessive ending, marks
+    at its edges, and an article, which only "The Hague" writes with a capital inside a sentence.
+    """
+    found = set()
+    for start, end in spans:
+        first, last = bisect_left(tokens.starts, start), bisect_right(tokens.ends, end) - 1
+        cut = first > 0 and tokens.ends[first - 1] > start
+        cut = cut or (last + 1 < len(tokens) and tokens.starts[last + 1] < end)
+        article = first < last and tokens.word(first) in ("the", "a", "an")
+        if article and (tokens.opens[first] or not tokens.capital(first)):
+            first += 1
+        if first <= last and not cut:
+            found.add((first, last))
+    return found
