@@ -13,6 +13,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Protocol
 
+from warmap.article import check_text
 from warmap.evidence import kinds_around
 from warmap.features import Document, Span, span_features
 from warmap.gazetteer import Gazetteer, normalise
@@ -77,6 +78,11 @@ def find_mentions(
     list of Mention
         In the order of the text, without overlaps.
 
+    Raises
+    ------
+    ArticleError
+        The text has lone surrogates.
+
     Examples
     --------
     >>> from warmap.gazetteer import default_gazetteer
@@ -84,6 +90,7 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
+    check_text(text)
     table = (weights or bundled_weights()).mention
     tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)

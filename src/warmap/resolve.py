@@ -147,9 +147,10 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
+        spans = [tokens.span(m.start, m.end) for m in mentions]
         around = [
-            cues_around(tokens, *tokens.span(m.start, m.end), weights=self.weights)
-            for m in mentions
+            cues_around(tokens, *span, weights=self.weights) if len(tokens) else ()
+            for span in spans
         ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens.text, mentions)
@@ -266,6 +267,9 @@ def _answers(ranking: Ranking, tokens: Tokens, threshold: float) -> Iterator[Res
         start, end = _sentence_of(mention, bounds)
         blank = Resolution(mention, tokens.text[start:end], start)
         answer = _answered(ranking, index, blank, threshold)
+        if not len(tokens):  # a given span may stand in a text of marks alone
+            yield answer
+            continue
         place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
         words = tokens.span(mention.start, mention.end)
         yield replace(answer, role=role_of(tokens, *words, place=place, weights=ranking.weights))
