@@ -18,9 +18,9 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     recognizers english series surroundings governors attributes subjects grammar roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting role_learning learning online
-    frames places formats shapes view page drawing
+    frames places explain formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
-    cli_evaluate cli""".split()
+    cli_evaluate cli_explain cli""".split()
 
 
 def imported(path: Path) -> set[str]:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warmap.cli_evaluate import evaluate_command
+from warmap.cli_explain import explain_command
 from warmap.cli_gazetteer import Files
 from warmap.cli_gazetteer import app as gazetteer_app
 from warmap.cli_online import (
@@ -54,6 +55,7 @@ app = typer.Typer(
 )
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
+app.command("explain")(explain_command)
 app.command("evaluate")(evaluate_command)
 
 

@@ -23,7 +23,7 @@ from warmap.sites import last_capital, site_ends
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
-__all__ = ["Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
+__all__ = ["Recognizer", "bounds_of", "find_mentions", "mentions_at", "on_words", "spans_of"]
 
 _MOST_WORDS = 6
 _TRIGGERS = frozenset(("village", "town", "district", "river"))
@@ -94,7 +94,7 @@ def find_mentions(
     table = (weights or bundled_weights()).mention
     tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)
-    extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
+    extra = on_words(tokens, recognizer.find(text)) if recognizer else set()
     document = Document.read(tokens)
     found: list[Mention] = []
     taken = 0
@@ -246,11 +246,16 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     return tokens.starts[span.first], tokens.ends[span.last] + stop
 
 
-def _on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+def on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
     """The recogniser's spans as word ranges; one that cuts a word is left out.
 
     What a recogniser may take into a name and we don't is cut off: the possessive ending, marks
     at its edges, and an article, which only "The Hague" writes with a capital inside a sentence.
+
+    Examples
+    --------
+    >>> on_words(tokenize("He saw the Black Sea."), [(7, 20), (8, 9)])
+    {(3, 4)}
     """
     found = set()
     for start, end in spans:

@@ -160,6 +160,7 @@ class Ranking:
         if home is not None:
             self._own |= home.columns(self.bearers)
         self._said = kind_columns(mentions, self.bearers) | cue_columns(around, self.bearers)
+        self.early = frozenset((*self._own, *self._said))  # features that need no context
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
         self._weigh()
@@ -181,6 +182,10 @@ class Ranking:
         names, rows = self.bearers.named_rows(mention), self.bearers.rows(mention)
         named = {feature: column[names] for feature, column in self._named.items()}
         return named | {feature: column[rows] for feature, column in self._stood.items()}
+
+    def sums(self, mention: int) -> Column:
+        """What the candidates of a mention come to, half of it over all mentions of the name."""
+        return self._sums[self.bearers.rows(mention)]
 
     def probabilities(self, mention: int) -> Column:
         """How likely each candidate of a mention is, before calibration."""
