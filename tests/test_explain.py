@@ -90,6 +90,22 @@ def test_every_weight_has_a_meaning_and_every_meaning_a_weight() -> None:
         assert set(features) == set(getattr(weights, decision))
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Moscow demanded more.", "government"),
+        ("They met at the Istanbul talks.", "associative"),
+        ("They met in Istanbul.", "literal"),
+    ],
+)
+def test_the_role_has_the_greatest_sum(text: str, role: str) -> None:
+    (one,) = explain(text)
+    sums = {name: sum(p.contribution for p in parts) for name, parts in one.roles}
+    sums["literal"] = 0.0
+    assert one.resolution is not None
+    assert max(sums, key=lambda name: sums[name]) == one.resolution.role == role
+
+
 def test_what_needs_other_names_is_known_to_come_late() -> None:
     found = explain("Zorya in Ukraine's Donetsk region")
     parts = {part.feature: part.late for part in found[0].options[0].parts}
@@ -150,6 +166,7 @@ def test_the_command_prints_every_mention_with_its_sums(tmp_path: Path) -> None:
     line = next(line for line in out.splitlines() if line.split()[:1] == ["kind_fit"])
     assert line.split()[-7:] == "the text calls it what it is".split()
     assert "(second pass)" in out
+    assert out.count("   government: sum ") == out.count("   associative: sum ") == len(found)
     assert any(line.startswith("resolved: Kyiv, score 0.") for line in out.splitlines())
 
 

@@ -95,6 +95,7 @@ def _print(number: int, one: Explanation, *, whole: bool) -> None:
     _print_parts(one.parts)
     if one.resolution is not None:
         _print_options(one.options, whole=whole)
+        _print_roles(one)
         answer = one.resolution
         place = answer.candidate.name if answer.candidate else answer.mention.text
         told = f"{answer.status}: {place}, score {answer.score:.3f}, {answer.role}; {answer.reason}"
@@ -119,6 +120,13 @@ def _print_options(options: Sequence[Option], *, whole: bool) -> None:
     hidden = len(options) - len(shown)
     if hidden:
         typer.echo(f"   and {hidden} less likely; --mention N tells of all")
+
+
+def _print_roles(one: Explanation) -> None:
+    for role, parts in one.roles:
+        total = sum(part.contribution for part in parts)
+        typer.echo(f"   {role}: sum {total:+.2f}, against 0 for the place itself")
+        _print_parts(parts)
 
 
 def _print_parts(parts: Sequence[Part]) -> None:
@@ -147,6 +155,10 @@ def _record(number: int, one: Explanation) -> dict[str, Any]:
             "place": answer.candidate.id if answer.candidate else None,
             "score": answer.score,
             "role": answer.role,
+            "roles": [
+                {"role": role, "features": [_part(part) for part in parts]}
+                for role, parts in one.roles
+            ],
             "reason": answer.reason,
             "candidates": [_option(option) for option in one.options],
         }

@@ -16,10 +16,11 @@ from warmap.article import check_text
 from warmap.calibration import calibrated
 from warmap.features import Document, Span, span_features
 from warmap.gazetteer import Gazetteer
+from warmap.grammar import role_features
 from warmap.home import Home
 from warmap.layers import open_gazetteer
 from warmap.mentions import Recognizer, bounds_of, find_mentions, on_words, spans_of
-from warmap.model import Article, Candidate, Resolution
+from warmap.model import Article, Candidate, Mention, Resolution, Role
 from warmap.resolve import THRESHOLD, Ranking, resolve
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights, meanings
@@ -118,6 +119,8 @@ class Explanation:
         The places that it may mean, the likeliest first; none for a name that is refused.
     resolution
         The answer; None for a name that is refused.
+    roles
+        What speaks for each role but the literal one, whose sum is zero: the greatest sum counts.
 
     Examples
     --------
@@ -131,6 +134,7 @@ class Explanation:
     parts: tuple[Part, ...]
     options: tuple[Option, ...] = ()
     resolution: Resolution | None = None
+    roles: tuple[tuple[Role, tuple[Part, ...]], ...] = ()
 
     @property
     def total(self) -> float:
@@ -198,8 +202,16 @@ def explain(
     base = Home.named(home, gazetteer=table) if home else None
     ranking = Ranking(tokens, mentions, gazetteer=table, home=base, weights=known)
     found = [
-        Explanation(m.start, m.end, m.text, sums.get((m.start, m.end), ()), _options(ranking, i), a)
-        for i, (m, a) in enumerate(zip(mentions, answers, strict=True))
+        Explanation(
+            m.start,
+            m.end,
+            m.text,
+            parts=sums.get((m.start, m.end), ()),
+            options=_options(ranking, i),
+            resolution=answer,
+            roles=_roles(tokens, m, answer, known),
+        )
+        for i, (m, answer) in enumerate(zip(mentions, answers, strict=True))
     ]
     if refused:
         taken = {at for m in mentions for at in range(m.start, m.end)}
@@ -257,6 +269,22 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
             contradicted=ranking.contradicts(mention, i),
         )
         for i in np.argsort(-likely, kind="stable").tolist()
+    )
+
+
+def _roles(
+    tokens: Tokens, mention: Mention, answer: Resolution, weights: Weights
+) -> tuple[tuple[Role, tuple[Part, ...]], ...]:
+    """What speaks for a mention's naming a government, or a thing that borrows its name."""
+    place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
+    features = role_features(tokens, *tokens.span(mention.start, mention.end), place=place)
+    tables: dict[Role, Mapping[str, float]] = {
+        "government": weights.government,
+        "associative": weights.associative,
+    }
+    return tuple(
+        (role, _parts({n: v for n, v in features.items() if n in table}, table, meanings()[role]))
+        for role, table in tables.items()
     )
 
 
