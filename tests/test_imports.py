@@ -15,12 +15,12 @@ SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     tokens lexicon evidence calibration weights words placerows placelist sites features mentions
-    english series surroundings governors attributes subjects grammar roles
+    recognizers english series surroundings governors attributes subjects grammar roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting role_learning learning online
-    frames places formats shapes view page drawing
-    misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
-    cli""".split()
+    frames places explain formats shapes view page drawing
+    misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
+    cli_evaluate cli_explain cli""".split()
 
 
 def imported(path: Path) -> set[str]:

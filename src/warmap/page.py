@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from warmap.article import sentences
+from warmap.article import check_text, sentences
 from warmap.gazetteer import default_gazetteer
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
@@ -54,6 +54,8 @@ def page_data(
     ------
     GazetteerError
         The bundled shapes are missing or damaged.
+    ArticleError
+        The article or what is said of it has lone surrogates.
 
     Examples
     --------
@@ -66,6 +68,8 @@ def page_data(
     ('Dnipropetrovsk Oblast, Ukraine', 0)
     """
     about = article or Article("")
+    for said in ("title", "source", "date", "text"):
+        check_text(getattr(about, said), name=f"the article's {said}")
     numbered, spans = _sentences(resolutions, article)
     holds: dict[int, list[int]] = {}
     for number, sentence in enumerate(numbered):
