@@ -37,6 +37,9 @@ class Span:
     candidates: tuple[Candidate, ...]
     compound: bool = False
     recognised: bool = False
+    directed: bool = False
+    covered: str = ""
+    owner: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +111,13 @@ def span_features(tokens: Tokens, span: Span, document: Document) -> dict[str, f
 def _gazetteer_features(span: Span) -> dict[str, float]:
     """What the gazetteer says of the name."""
     features: dict[str, float] = {}
+    if span.covered:
+        features[f"covered_{span.covered}"] = 1.0
+    if span.directed:
+        features["directed"] = 1.0
+        return features
     if not span.candidates:
-        return {"unknown": 1.0}
+        return features | {"unknown": 1.0}
     best = min(_rank(c) for c in span.candidates)
     for place in span.candidates:
         if _rank(place) == best and place.kind in ("country", "region", "sea", "river"):
@@ -120,8 +128,7 @@ def _gazetteer_features(span: Span) -> dict[str, float]:
         features["alias_only"] = 1.0
     if best == 2:
         features["demonym"] = 1.0
-    if span.last > span.first:
-        features["several_words"] = 1.0
+    features[f"first_{span.candidates[0].kind}"] = 1.0
     if all(c.match == "abbreviation" for c in span.candidates):
         features["abbreviation"] = 1.0
     features["bearers"] = log10(len(span.candidates))
@@ -139,18 +146,41 @@ def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, 
     features: dict[str, float] = {}
     if span.first == span.last:
         features |= _single_word(tokens, span, document)
-    elif all(w in words.common or w in words.other_capitals for w in lower):
-        features["common"] = 1.0
+    else:
+        features |= _several_words(tokens, span)
+        if all(w in words.common or w in words.other_capitals for w in lower):
+            features["common"] = 1.0
+    if tokens.words[span.first].isupper() and len(tokens.words[span.first]) > 1:
+        features[_CAPITALS.get(len(tokens.words[span.first]), "capitals_4")] = 1.0
     if tokens.opens[span.first]:
         features["opens"] = 1.0
     if len(tokens.words[span.first]) <= 2 and all(c.kind != "country" for c in span.candidates):
         features["short"] = 1.0
     stands = _stands(tokens, span.first) and span.first == span.last
     features["located_elsewhere"] = float(document.located[lower[0]] > stands)
-    features["repeated"] = min(log10(document.counts[lower[0]]), 1.0)
+    features["repeated"] = min(log10(document.counts[lower[0]] or 1), 1.0)
     features["compound"] = float(span.compound)
     features["recognised"] = float(span.recognised)
     return features
+
+
+_CAPITALS = {2: "capitals_2", 3: "capitals_3"}
+_LENGTHS = {1: "two_words", 2: "three_words"}
+
+
+def _several_words(tokens: Tokens, span: Span) -> dict[str, float]:
+    """How long the name is, and whether it begins and ends as a person's does."""
+    length = _LENGTHS.get(span.last - span.first, "four_words")
+    if not span.candidates:
+        return {length: 1.0}
+    start, end = word_facts(tokens.lower[span.first]), word_facts(tokens.lower[span.last])
+    return {
+        length: 1.0,
+        "starts_first_name": float(start.first_name),
+        "starts_lower": start.lower,
+        "ends_surname": end.surname,
+        "ends_lower": end.lower,
+    }
 
 
 def _single_word(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
@@ -186,6 +216,10 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     before, gap = tokens.word(first - 1), tokens.gaps[first]
     if gap == " " and before in words.locative:
         features["locative"] = 1.0
+    if gap == " " and before in words.before:
+        features[f"left_{before}"] = 1.0
+    elif gap == " " and first and not tokens.capital(first - 1):
+        features["left_word"] = 1.0
     if gap == " " and before in words.adjectives and not tokens.capital(first - 1):
         features["adjective"] = 1.0
     if before == "the":
@@ -234,6 +268,8 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
     gap, word = tokens.gaps[after], tokens.word(after)
     if kinds_around(tokens, span.first, span.last):
         features["kind_word"] = 1.0
+    if gap == " " and word in words.after:
+        features[f"right_{word}"] = 1.0
     if tokens.capital(after) and tokens.joined(after):
         features |= _run_after(tokens, after)
     elif gap == " " and word in words.attached:

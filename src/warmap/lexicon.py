@@ -33,6 +33,8 @@ class Lexicon:
     attached: frozenset[str]
     directions: frozenset[str]
     locative: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
     titles: frozenset[str]
     relations: frozenset[str]
     first_names: frozenset[str]
@@ -82,6 +84,8 @@ def lexicon() -> Lexicon:
         attached=words("attached"),
         directions=words("directions"),
         locative=words("locative"),
+        before=words("beside", "before"),
+        after=words("beside", "after"),
         titles=words("titles"),
         relations=words("relations"),
         first_names=words("first_names"),

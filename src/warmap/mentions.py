@@ -18,9 +18,10 @@ from warmap.features import Document, Span, span_features
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
-from warmap.sites import last_capital, site_ends
+from warmap.pooling import pooled_features
+from warmap.sites import last_capital, numbered_road, site_ends
 from warmap.tokens import Tokens, tokenize
-from warmap.weights import Weights, bundled_weights
+from warmap.weights import Weights, bundled_weights, weighed
 
 __all__ = ["Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
 
@@ -84,25 +85,34 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
-    table = (weights or bundled_weights()).mention
     tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)
     extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
-    document = Document.read(tokens)
+    spans = list(spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms))
+    sums = _judged(tokens, spans, weights or bundled_weights())
     found: list[Mention] = []
     taken = 0
-    for span in spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms):
+    for span, value in zip(spans, sums, strict=True):
         if span.first < taken:
             continue
         start, end = bounds_of(tokens, span)
         name = text[start:end]
-        if normalise(name) not in sure:
-            features = span_features(tokens, span, document)
-            if sum(table[k] * v for k, v in features.items()) <= 0:
-                continue
-        found.append(Mention(start, end, name, kinds_around(tokens, span.first, span.last)))
-        taken = span.last + 1
+        if value > 0 or (sure and normalise(name) in sure):
+            kinds = kinds_around(tokens, span.first, span.last)
+            found.append(Mention(start, end, name, kinds))
+            taken = span.last + 1
     return found
+
+
+def _judged(tokens: Tokens, spans: Sequence[Span], weights: Weights) -> list[float]:
+    """The sums of the second judgement."""
+    document = Document.read(tokens)
+    rows = [span_features(tokens, span, document) for span in spans]
+    first = [weighed(row, weights.mention) for row in rows]
+    table = weights.pooled
+    if len(table) == 1:  # the first judgement alone
+        return [table["first"] * value for value in first]
+    return [weighed(row, table) for row in pooled_features(tokens, spans, first)]
 
 
 def mentions_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
@@ -153,30 +163,108 @@ def spans_of(
     demonyms
         Whether names of peoples count.
     """
+    known_end = site_end = -1
+    located = _located(tokens)
     for first in range(len(tokens)):
-        if not tokens.capital(first):
+        if not (tokens.capital(first) or numbered_road(tokens, first)):
             continue
         known = False
-        sites = site_ends(tokens, first)
+        sites = _sites(tokens, first, gazetteer)
+        directed = tokens.word(first) in _COMPASS
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
             if not tokens.capital(last) and last not in sites:
                 continue
-            name = tokens.text[tokens.starts[first] : tokens.ends[last]]
+            if last > first and tokens.possessive[last] and gazetteer.lookup(_text(tokens, first, last, 2)):
+                covered = "known" if last <= known_end else ""
+                known, known_end = True, max(known_end, last)
+                places = tuple(gazetteer.lookup(_text(tokens, first, last, 2)))
+                yield Span(first, last, places, covered=covered, owner=True)
+            name = _text(tokens, first, last)
             places = tuple(gazetteer.lookup(name))
+            if not places and last > first and tokens.word(last) == "co":
+                places = tuple(c for c in gazetteer.lookup(name + "unty") if c.kind == "district")
+            if not places and last == first + 1 and len(tokens.words[first]) == 1:  # "W. Va."
+                joined = gazetteer.lookup(name.replace(" ", ""))
+                places = tuple(c for c in joined if c.match == "abbreviation")
             if not demonyms:
                 known = known or any(c.match == "demonym" for c in places)
                 places = tuple(c for c in places if c.match != "demonym")
             places = _abbreviated(tokens, last, places)
             named = bool(places) or (first, last) in extra or (sure and normalise(name) in sure)
-            if named or last in sites:
-                known = known or bool(named)
+            aimed = (
+                directed and not named and last > first and last not in sites
+                and _is_place(tokens, first + 1, last, gazetteer)
+            )
+            if named or last in sites or aimed:
+                known = known or bool(named) or aimed
                 tied = _compound(tokens, first, last, gazetteer)
-                yield Span(first, last, places, tied, (first, last) in extra)
+                covered = "known" if last <= known_end else "site" if last <= site_end else ""
+                yield Span(first, last, places, tied, (first, last) in extra, aimed, covered)
+                if named or aimed:
+                    known_end = max(known_end, last)
+                else:
+                    site_end = max(site_end, last)
         last = last_capital(tokens, first)
         if known or last in sites or tokens.word(first) in ("the", "a", "an"):
             continue  # an article at the head of a sentence begins no unknown name
-        if _marked(tokens, first) or (_hinted(tokens, first) and last - first < 3):
-            yield Span(first, last, ())
+        if _marked(tokens, first) or (last - first < 3 and tokens.capital(first) and (_hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer))):
+            covered = "known" if last <= known_end else "site" if last <= site_end else ""
+            yield Span(first, last, (), covered=covered)
+
+
+_DATELINE = (" - ", " -- ", " – ", " — ")
+_COMPASS = frozenset(
+    "north south east west northern southern eastern western northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern central upper lower".split()
+)
+
+
+def _text(tokens: Tokens, first: int, last: int, more: int = 0) -> str:
+    return tokens.text[tokens.starts[first] : tokens.ends[last] + more]
+
+
+def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
+    """Last words of the named sites that start here; "KY 52" is one, as an abbreviation tells."""
+    found = site_ends(tokens, first)
+    after = first + 1
+    if tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-") and after not in found:
+        if any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first])):
+            return [after, *found]
+    return found
+
+
+def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether an unknown name stands as a place may: "X, Kenya", "X district", in a list."""
+    if tokens.capital(first - 1) and tokens.joined(first):
+        return False
+    after, gap = last + 1, tokens.gaps[last + 1]
+    if gap == ", " and tokens.capital(after):
+        if any(c.kind in _AREAS for c in gazetteer.lookup(tokens.words[after])):
+            return True
+    if tokens.opens[first] and gap in _DATELINE:
+        return True
+    before = tokens.gaps[first] == ", " and tokens.capital(first - 1)
+    before = before or (tokens.word(first - 1) in ("and", "or") and tokens.capital(first - 2))
+    behind = gap == ", " and tokens.capital(after)
+    behind = behind or (tokens.word(after) in ("and", "or") and tokens.capital(after + 1))
+    return (before and behind) or bool(kinds_around(tokens, first, last))
+
+
+def _is_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    name = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    return any(c.match != "abbreviation" for c in gazetteer.lookup(name))
+
+
+def _located(tokens: Tokens) -> frozenset[str]:
+    return frozenset(
+        tokens.lower[i]
+        for i in range(len(tokens))
+        if tokens.capital(i)
+        and (
+            (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
+            or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
+        )
+    )
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -192,7 +280,10 @@ def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bo
 def _run_end(tokens: Tokens, first: int) -> int:
     """Last word that a name starting at `first` may reach."""
     last = first
-    while last + 1 < min(len(tokens), first + _MOST_WORDS) and tokens.joined(last + 1):
+    while last + 1 < min(len(tokens), first + _MOST_WORDS) and (
+        tokens.joined(last + 1)
+        or (tokens.possessive[last] and tokens.gaps[last + 1] == " " and tokens.capital(last + 1))
+    ):
         last += 1
     return last
 
@@ -208,17 +299,19 @@ def _marked(tokens: Tokens, first: int) -> bool:
     return kinds.get(before) in _TRIGGERS and not tokens.capital(first - 1)
 
 
-def _hinted(tokens: Tokens, first: int) -> bool:
+def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
     """Whether a preposition or a noun in the name hints at a place: "in X", "the X River"."""
     if tokens.capital(first - 1) and tokens.gaps[first] == " ":
         return False
     if tokens.gaps[first] == " " and tokens.word(first - 1) in _HINTS:
         return True
+    if tokens.lower[first] in located:
+        return True
     last = last_capital(tokens, first)
     return last > first and tokens.word(last) in lexicon().kind_words
 
 
-_SHORT_ROADS = frozenset("st ave rd dr ln blvd hwy pkwy rt rte".split())
+_SHORT_ROADS = frozenset("co st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
@@ -235,8 +328,9 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
     spelt = not name.isupper() or "." in name  # "Calif." and "N.J.", but "the US." ends a sentence
     road = span.last > span.first and tokens.word(span.last) in _SHORT_ROADS  # "Main St."
-    stop = ((short and spelt) or road) and tokens.text.startswith(".", tokens.ends[span.last])
-    return tokens.starts[span.first], tokens.ends[span.last] + stop
+    stop = ((short and spelt) or road) and not name.endswith(".") and tokens.text.startswith(".", tokens.ends[span.last])
+    owner = 2 * span.owner  # "St. John's"
+    return tokens.starts[span.first], tokens.ends[span.last] + stop + owner
 
 
 def _on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

@@ -11,7 +11,7 @@ from typing import Literal
 from warmap.lexicon import lexicon
 from warmap.tokens import Tokens
 
-__all__ = ["SiteKind", "last_capital", "site_ends", "site_kind"]
+__all__ = ["SiteKind", "last_capital", "numbered_road", "site_ends", "site_kind"]
 
 SiteKind = Literal["road", "admin", "nature", "built"]
 
@@ -25,6 +25,25 @@ def last_capital(tokens: Tokens, first: int) -> int:
     while tokens.capital(last + 1) and tokens.joined(last + 1):
         last += 1
     return last
+
+
+def numbered_road(tokens: Tokens, first: int) -> bool:
+    """Whether an ordinal number begins a road: "33rd Avenue".
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> numbered_road(tokenize("33rd Avenue"), 0), numbered_road(tokenize("33 dogs"), 0)
+    (True, False)
+    """
+    word = tokens.lower[first]
+    return (
+        word[0].isdecimal()
+        and word[-2:] in ("st", "nd", "rd", "th")
+        and tokens.capital(first + 1)
+        and tokens.joined(first + 1)
+        and (tokens.word(first + 1) in lexicon().roads or tokens.word(first + 2) in lexicon().roads)
+    )
 
 
 def site_kind(tokens: Tokens, first: int, last: int) -> SiteKind | None:

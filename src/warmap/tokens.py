@@ -86,9 +86,10 @@ class Tokens:
         if not 0 < index < len(self.words) or self.possessive[index - 1]:
             return False
         gap = self.gaps[index]
-        return gap in (" ", "-", "\u00a0", "\u2010", "\u2011") or (
-            gap == ". " and self.lower[index - 1] in _ABBREVIATIONS
-        )
+        if gap == ". ":
+            before = self.lower[index - 1]
+            return len(before) == 1 or before in _ABBREVIATIONS
+        return gap in (" ", "-", "\u00a0", "\u2010", "\u2011")
 
 
 def tokenize(text: str) -> Tokens:
