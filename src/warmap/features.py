@@ -29,7 +29,9 @@ class Span:
     """Words `first` to `last` (both included) and the places that they may name.
 
     `compound` tells that a hyphen ties them to a word that is no place ("France-Presse"),
-    `recognised` that a recogniser proposes them.
+    `recognised` that a recogniser proposes them, `directed` that the gazetteer knows them without
+    their point of the compass. `covered` is the sort of a longer name that holds them ("known" or
+    "site"), `owner` makes the possessive ending part of the name ("St. John's").
     """
 
     first: int
@@ -57,24 +59,24 @@ class Document:
         """Gather them."""
         words = lexicon()
         persons: set[str] = set()
-        for i in range(len(tokens) - 1):
-            if not (tokens.capital(i + 1) and tokens.gaps[i + 1] in (" ", ". ")):
-                continue
-            named = tokens.word(i) in words.first_names and tokens.capital(i)
-            if named or _is_title(tokens, i):
-                last = last_capital(tokens, i + 1)
-                persons.update(tokens.lower[i + 1 : last + 1])
-        small = frozenset(w for w, low in zip(tokens.words, tokens.lower, strict=True) if w == low)
-        counts = Counter(low for i, low in enumerate(tokens.lower) if tokens.capital(i))
-        located = Counter(tokens.lower[i] for i in range(len(tokens)) if _stands(tokens, i))
-        surnames = Counter(w for i in range(len(tokens)) if (w := _surname(tokens, i)))
+        capitals = [i for i, capital in enumerate(tokens.capitals) if capital]
+        for i in capitals:
+            if i and tokens.gaps[i] in (" ", ". "):
+                named = tokens.lower[i - 1] in words.first_names and tokens.capitals[i - 1]
+                if named or _is_title(tokens, i - 1):
+                    persons.update(tokens.lower[i : last_capital(tokens, i) + 1])
+        small = frozenset(tokens.words).intersection(tokens.lower)
+        counts = Counter(tokens.lower[i] for i in capitals)
+        located = Counter(tokens.lower[i] for i in capitals if _stands(tokens, i))
+        surnames = Counter(w for i in capitals if (w := _surname(tokens, i)))
         return cls(small, frozenset(persons - words.titles), counts, located, surnames)
 
 
 def _stands(tokens: Tokens, index: int) -> bool:
     """Whether a capitalised word stands alone after a locative."""
-    alone = tokens.capital(index) and not (tokens.capital(index + 1) and tokens.joined(index + 1))
-    return alone and tokens.gaps[index] == " " and tokens.word(index - 1) in _STAND
+    if tokens.gaps[index] != " " or tokens.word(index - 1) not in _STAND:
+        return False
+    return tokens.capital(index) and not (tokens.capital(index + 1) and tokens.joined(index + 1))
 
 
 def _surname(tokens: Tokens, index: int) -> str:
@@ -135,8 +137,11 @@ def _gazetteer_features(span: Span) -> dict[str, float]:
     return features
 
 
+_RANKS = {"alias": 1, "former": 1, "demonym": 2}
+
+
 def _rank(place: Candidate) -> int:
-    return {"alias": 1, "former": 1, "demonym": 2}.get(place.match, 0)
+    return _RANKS.get(place.match, 0)
 
 
 def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
@@ -216,10 +221,7 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     before, gap = tokens.word(first - 1), tokens.gaps[first]
     if gap == " " and before in words.locative:
         features["locative"] = 1.0
-    if gap == " " and before in words.before:
-        features[f"left_{before}"] = 1.0
-    elif gap == " " and first and not tokens.capital(first - 1):
-        features["left_word"] = 1.0
+    features |= _word_before(tokens, first)
     if gap == " " and before in words.adjectives and not tokens.capital(first - 1):
         features["adjective"] = 1.0
     if before == "the":
@@ -237,6 +239,16 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     if before == "of" and _organisation(tokens, first - 2) and tokens.gaps[first] == " ":
         features["of_organisation"] = 1.0
     return features
+
+
+def _word_before(tokens: Tokens, first: int) -> dict[str, float]:
+    """The common word right before the name."""
+    before = tokens.word(first - 1)
+    if tokens.gaps[first] != " " or not before:
+        return {}
+    if before in lexicon().before:
+        return {f"left_{before}": 1.0}
+    return {} if tokens.capital(first - 1) else {"left_word": 1.0}
 
 
 def _capital_before(tokens: Tokens, first: int) -> dict[str, float]:

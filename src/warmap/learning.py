@@ -1,12 +1,13 @@
 """Marked articles → the weights of both decisions, and what a score is worth.
 
 The decision whether a name is a place is a logistic regression over the spans that `mentions`
-considers, and a second one on what the first says of the other names of the article; the decision which place it means is a softmax over the candidates of each marked name
-(McFadden's conditional logit), fitted twice, because the first answers are context for the second.
-Weights are drawn towards what `EXPECTED` says, else towards zero, so that features which the texts
-hardly show are not left to chance; those in `FIXED` stay as set by hand. The calibration is a
-logistic regression on the answers. It starts from the priors alone, never from weights learned
-before: the same articles give the same weights.
+considers, and a second one on what the first says of the other names of the article; the decision
+which place it means is a softmax over the candidates of each marked name (McFadden's conditional
+logit), fitted twice, because the first answers are context for the second. Weights are drawn
+towards what `EXPECTED` says, else towards zero, so that features which the texts hardly show are
+not left to chance; those in `FIXED` stay as set by hand. The calibration is a logistic regression
+on the answers. It starts from the priors alone, never from weights learned before: the same
+articles give the same weights.
 """
 
 from __future__ import annotations
@@ -161,9 +162,7 @@ def _learn_mention(lessons: Sequence[Lesson], table: Gazetteer) -> tuple[Table, 
     for part in range(_PARTS):
         rest = [page.rows(page.features) for page in pages if page.part != part]
         apart = _logistic(rest, names) if any(any(marked) for _, marked, _ in rest) else whole
-        for page in pages:
-            if page.part == part:
-                rows.append(page.rows(page.pooled(apart)))
+        rows += [page.rows(page.pooled(apart)) for page in pages if page.part == part]
     return whole, _logistic(rows, list(known.pooled))
 
 

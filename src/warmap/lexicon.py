@@ -28,6 +28,7 @@ class Lexicon:
     nature: frozenset[str]
     buildings: frozenset[str]
     admin_nouns: frozenset[str]
+    site_nouns: frozenset[str]  # the four together
     before_sites: frozenset[str]
     adjectives: frozenset[str]
     attached: frozenset[str]
@@ -79,6 +80,9 @@ def lexicon() -> Lexicon:
         nature=words("named_sites", "nature"),
         buildings=words("named_sites", "buildings"),
         admin_nouns=words("named_sites", "admin"),
+        site_nouns=frozenset().union(
+            *(words("named_sites", key) for key in ("roads", "admin", "nature", "buildings"))
+        ),
         before_sites=words("named_sites", "before"),
         adjectives=words("adjectives"),
         attached=words("attached"),

@@ -163,53 +163,71 @@ def spans_of(
     demonyms
         Whether names of peoples count.
     """
-    known_end = site_end = -1
+    reach = {"known": -1, "site": -1}  # how far the longer names of each sort reach
     located = _located(tokens)
-    for first in range(len(tokens)):
-        if not (tokens.capital(first) or numbered_road(tokens, first)):
+    for first, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
+        if not capital and not (word[0].isdecimal() and numbered_road(tokens, first)):
             continue
         known = False
         sites = _sites(tokens, first, gazetteer)
-        directed = tokens.word(first) in _COMPASS
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
             if not tokens.capital(last) and last not in sites:
                 continue
-            if last > first and tokens.possessive[last] and gazetteer.lookup(_text(tokens, first, last, 2)):
-                covered = "known" if last <= known_end else ""
-                known, known_end = True, max(known_end, last)
-                places = tuple(gazetteer.lookup(_text(tokens, first, last, 2)))
-                yield Span(first, last, places, covered=covered, owner=True)
-            name = _text(tokens, first, last)
-            places = tuple(gazetteer.lookup(name))
-            if not places and last > first and tokens.word(last) == "co":
-                places = tuple(c for c in gazetteer.lookup(name + "unty") if c.kind == "district")
-            if not places and last == first + 1 and len(tokens.words[first]) == 1:  # "W. Va."
-                joined = gazetteer.lookup(name.replace(" ", ""))
-                places = tuple(c for c in joined if c.match == "abbreviation")
+            owned = _owned(tokens, first, last, gazetteer)
+            if owned:
+                yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
+                known, reach["known"] = True, max(reach["known"], last)
+            places = _abbreviated(tokens, last, _places(tokens, first, last, gazetteer))
             if not demonyms:
                 known = known or any(c.match == "demonym" for c in places)
                 places = tuple(c for c in places if c.match != "demonym")
-            places = _abbreviated(tokens, last, places)
-            named = bool(places) or (first, last) in extra or (sure and normalise(name) in sure)
-            aimed = (
-                directed and not named and last > first and last not in sites
-                and _is_place(tokens, first + 1, last, gazetteer)
-            )
-            if named or last in sites or aimed:
-                known = known or bool(named) or aimed
+            proposed = (first, last) in extra
+            listed = bool(sure) and normalise(_text(tokens, first, last)) in sure
+            site = last in sites
+            named = bool(places) or proposed or listed
+            directed = not (named or site) and _directed(tokens, first, last, gazetteer)
+            if named or site or directed:
+                known = known or named or directed
                 tied = _compound(tokens, first, last, gazetteer)
-                covered = "known" if last <= known_end else "site" if last <= site_end else ""
-                yield Span(first, last, places, tied, (first, last) in extra, aimed, covered)
-                if named or aimed:
-                    known_end = max(known_end, last)
-                else:
-                    site_end = max(site_end, last)
+                covered = _covered(last, reach)
+                yield Span(first, last, places, tied, proposed, directed, covered)
+                sort = "known" if named or directed else "site"
+                reach[sort] = max(reach[sort], last)
         last = last_capital(tokens, first)
-        if known or last in sites or tokens.word(first) in ("the", "a", "an"):
+        if known or last in sites or not capital or tokens.word(first) in ("the", "a", "an"):
             continue  # an article at the head of a sentence begins no unknown name
-        if _marked(tokens, first) or (last - first < 3 and tokens.capital(first) and (_hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer))):
-            covered = "known" if last <= known_end else "site" if last <= site_end else ""
-            yield Span(first, last, (), covered=covered)
+        likely = last - first < 3 and (
+            _hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer)
+        )
+        if likely or _marked(tokens, first):
+            yield Span(first, last, (), covered=_covered(last, reach))
+
+
+def _covered(last: int, reach: dict[str, int]) -> str:
+    """The sort of the longer name that holds a span, if one does."""
+    return next((sort for sort, end in reach.items() if last <= end), "")
+
+
+def _owned(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places whose name of several words ends in what looks like a possessive: St. John's."""
+    name = _text(tokens, first, last, 2)
+    if last == first or not tokens.possessive[last] or name[-1] not in "sS":
+        return ()
+    return tuple(gazetteer.lookup(name))
+
+
+def _places(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that the words may name, with "X Co." read as a county, "W. Va." as one word."""
+    name = _text(tokens, first, last)
+    places = tuple(gazetteer.lookup(name))
+    if places or last == first:
+        return places
+    if tokens.word(last) == "co":
+        return tuple(c for c in gazetteer.lookup(name + "unty") if c.kind == "district")
+    if last == first + 1 and len(tokens.words[first]) == 1:
+        joined = gazetteer.lookup(name.replace(" ", ""))
+        return tuple(c for c in joined if c.match == "abbreviation")
+    return ()
 
 
 _DATELINE = (" - ", " -- ", " – ", " — ")
@@ -227,10 +245,11 @@ def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
     """Last words of the named sites that start here; "KY 52" is one, as an abbreviation tells."""
     found = site_ends(tokens, first)
     after = first + 1
-    if tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-") and after not in found:
-        if any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first])):
-            return [after, *found]
-    return found
+    numbered = tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-")
+    if not numbered or after in found:
+        return found
+    short = any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first]))
+    return [after, *found] if short else found
 
 
 def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -238,10 +257,8 @@ def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool
     if tokens.capital(first - 1) and tokens.joined(first):
         return False
     after, gap = last + 1, tokens.gaps[last + 1]
-    if gap == ", " and tokens.capital(after):
-        if any(c.kind in _AREAS for c in gazetteer.lookup(tokens.words[after])):
-            return True
-    if tokens.opens[first] and gap in _DATELINE:
+    area = gazetteer.lookup(tokens.words[after]) if gap == ", " and tokens.capital(after) else ()
+    if any(c.kind in _AREAS for c in area) or (tokens.opens[first] and gap in _DATELINE):
         return True
     before = tokens.gaps[first] == ", " and tokens.capital(first - 1)
     before = before or (tokens.word(first - 1) in ("and", "or") and tokens.capital(first - 2))
@@ -250,16 +267,20 @@ def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool
     return (before and behind) or bool(kinds_around(tokens, first, last))
 
 
-def _is_place(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    name = tokens.text[tokens.starts[first] : tokens.ends[last]]
-    return any(c.match != "abbreviation" for c in gazetteer.lookup(name))
+def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether it is "South X" of a known X."""
+    if last == first or tokens.word(first) not in _COMPASS:
+        return False
+    places = gazetteer.lookup(_text(tokens, first + 1, last))
+    return any(c.match != "abbreviation" for c in places)
 
 
 def _located(tokens: Tokens) -> frozenset[str]:
+    """Words that follow a locative somewhere, or open a report ("X - ")."""
     return frozenset(
         tokens.lower[i]
-        for i in range(len(tokens))
-        if tokens.capital(i)
+        for i, capital in enumerate(tokens.capitals)
+        if capital
         and (
             (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
             or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
@@ -328,7 +349,11 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
     spelt = not name.isupper() or "." in name  # "Calif." and "N.J.", but "the US." ends a sentence
     road = span.last > span.first and tokens.word(span.last) in _SHORT_ROADS  # "Main St."
-    stop = ((short and spelt) or road) and not name.endswith(".") and tokens.text.startswith(".", tokens.ends[span.last])
+    stop = (
+        ((short and spelt) or road)
+        and not name.endswith(".")
+        and tokens.text.startswith(".", tokens.ends[span.last])
+    )
     owner = 2 * span.owner  # "St. John's"
     return tokens.starts[span.first], tokens.ends[span.last] + stop + owner
 

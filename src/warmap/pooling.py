@@ -7,7 +7,7 @@ were. ``weights.toml`` tells what each means. It looks at no word of the names.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from math import exp
 
@@ -43,21 +43,22 @@ def pooled_features(
     (1.0, 0.76)
     """
     odds = [_belief(value) for value in sums]
-    same: dict[str, list[float]] = defaultdict(list)
+    count: Counter[tuple[str, ...]] = Counter()
+    total: dict[tuple[str, ...], float] = defaultdict(float)
     starts: dict[int, float] = {}
     ends: dict[int, float] = {}
     names = [tuple(tokens.lower[span.first : span.last + 1]) for span in spans]
     for span, name, belief in zip(spans, names, odds, strict=True):
-        same[" ".join(name)].append(belief)
+        count[name] += 1
+        total[name] += belief
         starts[span.first] = max(starts.get(span.first, -1.0), belief)
         ends[span.last] = max(ends.get(span.last, -1.0), belief)
     found = []
     for span, name, belief, value in zip(spans, names, odds, sums, strict=True):
         features = {"first": value, "again": 1.0}
-        others = same[" ".join(name)]
-        if len(others) > 1:
+        if count[name] > 1:
             features["same"] = 1.0
-            features["same_place"] = (sum(others) - belief) / (len(others) - 1)
+            features["same_place"] = (total[name] - belief) / (count[name] - 1)
         for side, index, known in (
             ("previous", _beside(tokens, span.first, -1), ends),
             ("next", _beside(tokens, span.last, 1), starts),

@@ -16,13 +16,18 @@ __all__ = ["SiteKind", "last_capital", "numbered_road", "site_ends", "site_kind"
 SiteKind = Literal["road", "admin", "nature", "built"]
 
 _MOST_WORDS = 5
+_LONGEST_RUN = 20
 _NO_START = frozenset("the a an at in on of".split())
 
 
 def last_capital(tokens: Tokens, first: int) -> int:
-    """Last word of the capitalised run that starts at a word."""
+    """Last word of the capitalised run that starts at a word, as far as a headline reaches.
+
+    The bound keeps the time linear in a text of nothing but capitals.
+    """
     last = first
-    while tokens.capital(last + 1) and tokens.joined(last + 1):
+    most = first + _LONGEST_RUN
+    while last < most and tokens.capital(last + 1) and tokens.joined(last + 1):
         last += 1
     return last
 
@@ -81,9 +86,8 @@ def site_ends(tokens: Tokens, first: int) -> list[int]:
     if tokens.word(first) in _NO_START:
         return []
     end = last_capital(tokens, first)
-    nouns = words.roads | words.admin_nouns | words.nature | words.buildings
     most = min(end, first + _MOST_WORDS - 1)
-    found = {last for last in range(first + 1, most + 1) if tokens.word(last) in nouns}
+    found = {last for last in range(first + 1, most + 1) if tokens.lower[last] in words.site_nouns}
     if tokens.word(first) in words.before_sites:
         found.update(range(first + 1, min(end, first + 2) + 1))
     for last in range(first, min(end, first + 3) + 1):
