@@ -14,7 +14,8 @@ import warmap
 SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
-    tokens lexicon evidence calibration weights words placerows placelist sites features pooling mentions
+    tokens lexicon evidence calibration weights words placerows placelist sites features pooling
+    mentions
     roles candidates cues containment context neighbours home reasons resolve scores learning online
     frames places formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate

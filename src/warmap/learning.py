@@ -194,7 +194,7 @@ class _Page:
 
     def pooled(self, weights: Table) -> list[Table]:
         sums = [weighed(row, weights) for row in self.features]
-        return pooled_features(self.tokens, self.spans, sums)
+        return list(pooled_features(self.tokens, self.spans, sums))
 
     def rows(self, features: Sequence[Table]) -> _Rows:
         kept = [(row, m) for row, m in zip(features, self.marked, strict=True) if m is not None]

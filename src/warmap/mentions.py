@@ -107,8 +107,7 @@ def find_mentions(
 def _judged(tokens: Tokens, spans: Sequence[Span], weights: Weights) -> list[float]:
     """The sums of the second judgement."""
     document = Document.read(tokens)
-    rows = [span_features(tokens, span, document) for span in spans]
-    first = [weighed(row, weights.mention) for row in rows]
+    first = [weighed(span_features(tokens, span, document), weights.mention) for span in spans]
     table = weights.pooled
     if len(table) == 1:  # the first judgement alone
         return [table["first"] * value for value in first]

@@ -8,7 +8,7 @@ were. ``weights.toml`` tells what each means. It looks at no word of the names.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import exp
 
 from warmap.features import Span
@@ -22,7 +22,7 @@ _FURTHEST = 30.0  # sums beyond count as this, lest exp overflow
 
 def pooled_features(
     tokens: Tokens, spans: Sequence[Span], sums: Sequence[float]
-) -> list[dict[str, float]]:
+) -> Iterator[dict[str, float]]:
     """The features of the second judgement, for each span.
 
     Parameters
@@ -38,7 +38,7 @@ def pooled_features(
     --------
     >>> from warmap.tokens import tokenize
     >>> tokens = tokenize("Orikhiv, Huliaipole")
-    >>> second = pooled_features(tokens, [Span(0, 0, ()), Span(1, 1, ())], [0.0, 2.0])[0]
+    >>> second = next(pooled_features(tokens, [Span(0, 0, ()), Span(1, 1, ())], [0.0, 2.0]))
     >>> second["next_comma"], round(second["next_comma_place"], 2)
     (1.0, 0.76)
     """
@@ -53,7 +53,6 @@ def pooled_features(
         total[name] += belief
         starts[span.first] = max(starts.get(span.first, -1.0), belief)
         ends[span.last] = max(ends.get(span.last, -1.0), belief)
-    found = []
     for span, name, belief, value in zip(spans, names, odds, sums, strict=True):
         features = {"first": value, "again": 1.0}
         if count[name] > 1:
@@ -66,8 +65,7 @@ def pooled_features(
             if index is not None and index[1] in known:
                 features[f"{side}_{index[0]}"] = 1.0
                 features[f"{side}_{index[0]}_place"] = known[index[1]]
-        found.append(features)
-    return found
+        yield features
 
 
 def _belief(value: float) -> float:
