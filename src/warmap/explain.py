@@ -7,19 +7,19 @@ the answers are those of `mentions` and `resolve`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from warmap.article import check_text
 from warmap.calibration import calibrated
-from warmap.features import Document, Span, span_features
+from warmap.features import Span
 from warmap.gazetteer import Gazetteer
 from warmap.grammar import role_features
 from warmap.home import Home
 from warmap.layers import open_gazetteer
-from warmap.mentions import Recognizer, bounds_of, find_mentions, on_words, spans_of
+from warmap.mentions import Judge, Recognizer, bounds_of, find_mentions, on_words, spans_of
 from warmap.model import Article, Candidate, Mention, Resolution, Role
 from warmap.resolve import THRESHOLD, Ranking, resolve
 from warmap.tokens import Tokens, tokenize
@@ -193,7 +193,7 @@ def explain(
         plain, gazetteer=table, tokens=tokens, recognizer=proposed, demonyms=demonyms, weights=known
     )
     extra = on_words(tokens, proposed.spans) if proposed else set()
-    spans = spans_of(tokens, gazetteer=table, extra=extra, demonyms=demonyms)
+    spans = list(spans_of(tokens, gazetteer=table, extra=extra, demonyms=demonyms))
     sums = _mention_parts(tokens, spans, known)
     answers = resolve(
         plain, mentions, gazetteer=table, tokens=tokens, home=home, threshold=threshold,
@@ -234,16 +234,20 @@ class _Proposed:
 
 
 def _mention_parts(
-    tokens: Tokens, spans: Iterable[Span], weights: Weights
+    tokens: Tokens, spans: Sequence[Span], weights: Weights
 ) -> dict[tuple[int, int], tuple[Part, ...]]:
     """For each span that was weighed what its features add."""
-    document = Document.read(tokens)
-    return {
-        bounds_of(tokens, span): _parts(
-            span_features(tokens, span, document), weights.mention, meanings()["mention"]
+    judge = Judge(tokens, weights)
+    factor = weights.pooled["first"]
+    table = {name: factor * weight for name, weight in weights.mention.items()}
+    found = {}
+    for span, second in zip(spans, judge.pooled(spans), strict=True):
+        beside = {name: value for name, value in second.items() if name != "first"}
+        found[bounds_of(tokens, span)] = (
+            *_parts(judge.features(span), table, meanings()["mention"]),
+            *_parts(beside, weights.pooled, meanings()["pooled"]),
         )
-        for span in spans
-    }
+    return found
 
 
 def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
