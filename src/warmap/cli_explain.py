@@ -112,8 +112,7 @@ def _print_options(options: Sequence[Option], *, whole: bool) -> None:
         where = "/".join(code for code in (place.country, place.admin1) if code)
         line = (
             f"   {rank}. {place.name}, {place.kind}, {where} ({place.id}): "
-            f"score {option.score:.3f}, sum {option.own:+.2f} (first pass {option.first:+.2f}, "
-            f"with the name's other mentions {option.total:+.2f})"
+            f"score {option.score:.3f}, sum {option.total:+.2f} (first pass {option.first:+.2f})"
         )
         typer.echo(printable(line + (", but the text says elsewhere" * option.contradicted)))
         _print_parts(option.parts)
@@ -182,9 +181,8 @@ def _option(option: Option) -> dict[str, Any]:
         "admin1": place.admin1,
         "score": option.score,
         "probability": round(option.probability, 6),
-        "sum": round(option.own, 4),
+        "sum": round(option.total, 4),
         "sum_of_first_pass": round(option.first, 4),
-        "sum_with_other_mentions": round(option.total, 4),
         "contradicted": option.contradicted,
         "features": [_part(part) for part in option.parts],
     }

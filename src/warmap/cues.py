@@ -9,6 +9,7 @@ each mention and gives columns that a learned weight makes evidence of. Nouns th
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, get_args
 
 import numpy as np
@@ -16,13 +17,14 @@ from numpy.typing import NDArray
 
 from warmap.candidates import SETTLED, WATERS, Bearers, Columns
 from warmap.english import english, verb_of
+from warmap.gazetteer import Gazetteer
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
 from warmap.roles import role_of
 from warmap.tokens import Tokens
 from warmap.weights import Weights
 
-__all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns"]
+__all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns", "with_hromadas"]
 
 Cue = Literal[
     "point", "area", "inside", "the", "the_noun", "governor", "mayor", "water", "acts", "plant"
@@ -102,6 +104,43 @@ def cues_around(
     if role_of(tokens, first, last, weights=weights) == "government":
         found.append("acts")
     return tuple(found)
+
+
+def with_hromadas(
+    tokens: Tokens, mentions: Sequence[Mention], *, gazetteer: Gazetteer
+) -> list[Mention]:
+    """Mentions with the kind that "X community" speaks for where X is the seat of a hromada.
+
+    Anywhere else a community is no unit, and says nothing.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    mentions
+        In any order.
+    gazetteer
+        Knows the hromadas.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("the Shostka community, the Boston community")
+    >>> [m.kinds for m in with_hromadas(tokens, [Mention(4, 11, "Shostka"),
+    ...                                          Mention(27, 33, "Boston")],
+    ...                                 gazetteer=default_gazetteer())]
+    [('district',), ()]
+    """
+    found = []
+    for mention in mentions:
+        noun = _closing_noun(tokens, tokens.span(mention.start, mention.end)[1])
+        hromada = noun in _COMMUNITY and bool(gazetteer.lookup(f"{mention.text} hromada"))
+        found.append(replace(mention, kinds=("district", *mention.kinds)) if hromada else mention)
+    return found
+
+
+_COMMUNITY = ("community", "communities")
 
 
 def _closing_noun(tokens: Tokens, last: int) -> str:

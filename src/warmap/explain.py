@@ -69,9 +69,6 @@ class Option:
         The place.
     parts
         What its features add, the largest first.
-    total
-        Half the sum of `parts`, and half the mean of that over all mentions of the name: one sense
-        per article, but for a reason.
     probability
         The softmax of the totals; 0 where the text says that the place lies elsewhere while
         another one fits.
@@ -88,14 +85,13 @@ class Option:
 
     candidate: Candidate
     parts: tuple[Part, ...]
-    total: float
     probability: float
     score: float
     contradicted: bool
 
     @property
-    def own(self) -> float:
-        """The sum of the parts: what the words around this mention, and the place, speak for."""
+    def total(self) -> float:
+        """The sum of the parts."""
         return sum(part.contribution for part in self.parts)
 
     @property
@@ -240,13 +236,13 @@ def _mention_parts(
     judge = Judge(tokens, weights)
     factor = weights.pooled["first"]
     table = {name: factor * weight for name, weight in weights.mention.items()}
+    table |= {name: weight for name, weight in weights.pooled.items() if name != "first"}
+    told = {**meanings()["mention"], **meanings()["pooled"]}
     found = {}
     for span, second in zip(spans, judge.pooled(spans), strict=True):
-        beside = {name: value for name, value in second.items() if name != "first"}
-        found[bounds_of(tokens, span)] = (
-            *_parts(judge.features(span), table, meanings()["mention"]),
-            *_parts(beside, weights.pooled, meanings()["pooled"]),
-        )
+        features = judge.features(span) | second
+        del features["first"]  # the sum of the others, which stand for it
+        found[bounds_of(tokens, span)] = _parts(features, table, told)
     return found
 
 
@@ -255,7 +251,7 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
     places = ranking.candidates(mention)
     if not places:
         return ()
-    likely, totals = ranking.probabilities(mention), ranking.sums(mention)
+    likely = ranking.probabilities(mention)
     scores = calibrated(likely, ranking.weights.calibration)
     columns = ranking.features(mention)
     return tuple(
@@ -267,7 +263,6 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
                 meanings()["place"],
                 early=ranking.early,
             ),
-            total=float(totals[i]),
             probability=float(likely[i]),
             score=round(float(scores[i]), 3),
             contradicted=ranking.contradicts(mention, i),

@@ -20,7 +20,7 @@ from warmap.calibration import calibrated
 from warmap.candidates import Bearers, Column, Columns, own_columns
 from warmap.containment import containers, containment_columns, lists, outside
 from warmap.context import company_columns, context_columns
-from warmap.cues import cue_columns, cues_around, kind_columns
+from warmap.cues import cue_columns, cues_around, kind_columns, with_hromadas
 from warmap.errors import WarmapError
 from warmap.gazetteer import Gazetteer
 from warmap.home import Home
@@ -145,7 +145,7 @@ class Ranking:
         home: Home | None = None,
         weights: Weights | None = None,
     ) -> None:
-        self.mentions = mentions
+        self.mentions = mentions = with_hromadas(tokens, mentions, gazetteer=gazetteer)
         self.weights = weights or bundled_weights()
         spans = [tokens.span(m.start, m.end) for m in mentions]
         around = [
@@ -182,10 +182,6 @@ class Ranking:
         names, rows = self.bearers.named_rows(mention), self.bearers.rows(mention)
         named = {feature: column[names] for feature, column in self._named.items()}
         return named | {feature: column[rows] for feature, column in self._stood.items()}
-
-    def sums(self, mention: int) -> Column:
-        """What the candidates of a mention come to, half of it over all mentions of the name."""
-        return self._sums[self.bearers.rows(mention)]
 
     def probabilities(self, mention: int) -> Column:
         """How likely each candidate of a mention is, before calibration."""
