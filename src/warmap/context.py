@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.errors import GazetteerError
-from warmap.evidence import link_between
+from warmap.evidence import link_at, link_between
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.model import Candidate, Kind, Mention
+from warmap.tokens import tokenize
 
 __all__ = ["Group", "Home", "context_features", "features_of", "links", "same_spelling"]
 
@@ -89,9 +90,10 @@ def links(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[int, s
         Index of a mention to pairs (index of the container, ``in`` or ``comma``).
     """
     found: dict[int, list[tuple[int, str]]] = {}
+    tokens = tokenize(text)
     for index in range(len(mentions) - 2, -1, -1):
         here, after = mentions[index], mentions[index + 1]
-        link = link_between(text[max(here.end, 0) : after.start])
+        link = link_at(tokens, max(here.end, 0), after.start)
         if link == "owner":
             found.setdefault(index + 1, []).append((index, "in"))
         elif link is not None:

@@ -161,6 +161,7 @@ def _answered(
     found = find_resolutions(
         article.text, gazetteer=table, demonyms=demonyms, threshold=threshold, weights=weights
     )
-    mentions = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    marks = [(mark.start, mark.end) for mark in article.marks]
+    mentions = mentions_at(article.text, marks, gazetteer=table)
     given = resolve(article.text, mentions, gazetteer=table, threshold=threshold, weights=weights)
     return Judged.of(article, found), Judged.of(article, given)

@@ -29,7 +29,7 @@ class Span:
     """Words `first` to `last` (both included) and the places that they may name.
 
     `compound` tells that a hyphen ties them to a word that is no place ("France-Presse"),
-    `recognised` that a recogniser proposes them.
+    `recognised` that a recogniser proposes them; `forms` are their nominatives in Cyrillic text.
     """
 
     first: int
@@ -37,6 +37,7 @@ class Span:
     candidates: tuple[Candidate, ...]
     compound: bool = False
     recognised: bool = False
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

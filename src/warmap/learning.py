@@ -20,14 +20,13 @@ from numpy.typing import NDArray
 
 from warmap.calibration import IDENTITY, log_odds
 from warmap.errors import MarkedError
-from warmap.features import Document, span_features
 from warmap.gazetteer import Gazetteer
 from warmap.layers import open_gazetteer
 from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
-from warmap.mentions import bounds_of, mentions_at, spans_of
+from warmap.mentions import Judge, bounds_of, mentions_at, spans_of
 from warmap.model import Candidate, Resolution
-from warmap.resolve import candidate_features, candidates_for, resolve
+from warmap.resolve import candidate_features, places_of, resolve
 from warmap.scores import is_answered
 from warmap.tokens import tokenize
 from warmap.weights import Weights, bundled_weights
@@ -55,6 +54,22 @@ EXPECTED = {
     "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
     "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
     "organisation": -4.0, "compound": -2.0,
+}  # fmt: skip
+
+# The same for names in Ukrainian and Russian, of which there is little marked text.
+FIXED_CYRILLIC = {
+    "quoted": -5.0, "after_first_name": -5.0, "recognised": 3.5, "of_noun": -5.0,
+    "of_organisation": -4.0,
+}  # fmt: skip
+EXPECTED_CYRILLIC = {
+    "bias": -0.5, "kind_country": 2.5, "kind_region": 1.5, "kind_sea": 2.0, "kind_other": 1.0,
+    "population": 2.0, "alias_only": -1.0, "several_words": 1.5, "unknown": -2.0,
+    "of_region": 4.0, "of_district": 4.0, "of_front": 3.5, "of_plant": 3.0, "of_water": 3.0,
+    "of_site": 1.0, "opens_common": -2.5, "common": -0.5, "small_elsewhere": -1.5,
+    "personal": -2.0, "person_elsewhere": -2.5, "capital_elsewhere": 0.5, "in": 2.0,
+    "preposition": 1.0, "listed_after_preposition": 1.0, "kind_word": 2.0, "title": -4.0,
+    "after_capital": -2.0, "before_surname": -4.0, "before_capital": -1.5, "tied_to_small": -2.0,
+    "listed": 0.5, "dateline": 1.0, "acts": 0.5, "short": -1.0,
 }  # fmt: skip
 
 Table = dict[str, float]
@@ -128,27 +143,40 @@ def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> W
     """
     table = gazetteer or open_gazetteer()
     known = bundled_weights()
-    mention = _learn_mention(lessons, list(known.mention), table)
-    weights = Weights(mention, {name: _prior(name) for name in known.place})
+    rows = [row for lesson in lessons for row in _mention_rows(lesson, table)]
+    weights = Weights(
+        mention=_learn_mention(rows, "mention", list(known.mention)),
+        mention_cyrillic=_learn_mention(rows, "mention_cyrillic", list(known.mention_cyrillic)),
+        place={name: FIXED.get(name, EXPECTED.get(name, 0.0)) for name in known.place},
+    )
     for _ in range(3):  # the first answers come from the priors; then it settles
-        weights = Weights(mention, _learn_place(lessons, weights, table))
+        weights = replace(weights, place=_learn_place(lessons, weights, table))
     return replace(weights, calibration=_learn_calibration(lessons, weights, table))
 
 
-def _prior(name: str) -> float:
-    return FIXED.get(name, EXPECTED.get(name, 0.0))
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """A span to learn from."""
+
+    decision: str
+    features: Table
+    marked: float
+    weight: float
 
 
-def _learn_mention(lessons: Sequence[Lesson], names: Sequence[str], table: Gazetteer) -> Table:
-    """The weights of [mention]."""
-    rows = [(*row, lesson.weight) for lesson in lessons for row in _mention_rows(lesson, table)]
-    if not any(marked for _, marked, _ in rows):
+def _learn_mention(rows: Sequence[_Row], decision: str, names: Sequence[str]) -> Table:
+    """The weights of [mention] or [mention_cyrillic]; without any marked span the priors."""
+    if not any(row.marked for row in rows):
         raise MarkedError(
             "nothing to learn from: no marked name has a span that warmap considers; "
             "give articles with marks"
         )
-    features = _matrix([row[0] for row in rows], names)
-    marked, heavy = np.array([row[1] for row in rows]), np.array([row[2] for row in rows])
+    rows = [row for row in rows if row.decision == decision]
+    features = _matrix([row.features for row in rows], names)
+    marked, heavy = np.array([r.marked for r in rows]), np.array([r.weight for r in rows])
+    expected, fixed = EXPECTED, FIXED
+    if decision == "mention_cyrillic":
+        expected, fixed = EXPECTED_CYRILLIC, FIXED_CYRILLIC
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         sums = features @ weights
@@ -156,19 +184,20 @@ def _learn_mention(lessons: Sequence[Lesson], names: Sequence[str], table: Gazet
         value = heavy @ (np.logaddexp(0, sums) - marked * sums)
         return float(value), features.T @ (heavy * wrong)
 
-    return _fit(loss, names)
+    return _fit(loss, names, expected, fixed)
 
 
-def _mention_rows(lesson: Lesson, table: Gazetteer) -> Iterator[tuple[Table, float]]:
+def _mention_rows(lesson: Lesson, table: Gazetteer) -> Iterator[_Row]:
     """Features of each span, and whether it is marked; parts of a marked name are left out."""
     gold = {(mark.start, mark.end) for mark in lesson.article.marks}
     tokens = tokenize(lesson.article.text)
-    document = Document.read(tokens)
+    judge = Judge(tokens, bundled_weights())
     for span in spans_of(tokens, gazetteer=table, demonyms=lesson.demonyms):
         start, end = bounds_of(tokens, span)
         marked = (start, end) in gold
         if marked or not any(a <= start and end <= b for a, b in gold):
-            yield span_features(tokens, span, document), float(marked)
+            features = judge.features(span)
+            yield _Row(judge.table(span), features, float(marked), lesson.weight)
 
 
 def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
@@ -191,7 +220,7 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
         pushed = raised / total[of] - raised * right / good[of]
         return float(-heavy @ np.log(good / total)), features.T @ (heavy[of] * pushed)
 
-    return _fit(loss, names)
+    return _fit(loss, names, EXPECTED, FIXED)
 
 
 def _place_rows(
@@ -199,7 +228,8 @@ def _place_rows(
 ) -> Iterator[tuple[list[Table], NDArray[np.bool_]]]:
     """For each marked name the features of its candidates, and which of them are right."""
     article = lesson.article
-    found = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    marks = [(mark.start, mark.end) for mark in article.marks]
+    found = mentions_at(article.text, marks, gazetteer=table)
     rows = candidate_features(article.text, found, gazetteer=table, weights=weights)
     for mark, candidates in zip(article.marks, rows, strict=True):
         right = np.array([is_right(mark, place) for place, _ in candidates], dtype=bool)
@@ -257,11 +287,12 @@ def _answers(
 ) -> Iterator[tuple[Resolution, bool, bool]]:
     """Each answer to a mark, whether its name has one bearer, and whether it is right."""
     article = lesson.article
-    found = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    marks = [(mark.start, mark.end) for mark in article.marks]
+    found = mentions_at(article.text, marks, gazetteer=table)
     answers = resolve(article.text, found, gazetteer=table, threshold=0.0, weights=weights)
-    for mark, answer in zip(article.marks, answers, strict=True):
+    for mark, mention, answer in zip(article.marks, found, answers, strict=True):
         if answer.candidate is not None and (mark.geonameid or mark.tol_km is not None):
-            only = len(candidates_for(mark.phrase, gazetteer=table)) == 1
+            only = len(places_of(mention, gazetteer=table)) == 1
             yield answer, only, is_answered(mark, answer)
 
 
@@ -275,11 +306,11 @@ def _matrix(rows: Sequence[Table], names: Sequence[str]) -> NDArray[np.float64]:
     return result
 
 
-def _fit(loss: _Loss, names: Iterable[str]) -> Table:
+def _fit(loss: _Loss, names: Iterable[str], expected: Table, fixed: Table) -> Table:
     """The weights with the least loss, held near their priors."""
     known = list(names)
-    prior = np.array([_prior(name) for name in known])
-    pull = np.array([FIRM if name in FIXED else PULL for name in known])
+    prior = np.array([fixed.get(name, expected.get(name, 0.0)) for name in known])
+    pull = np.array([FIRM if name in fixed else PULL for name in known])
 
     def whole(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         value, slope = loss(weights)

@@ -10,19 +10,23 @@ not decided here but in `resolve`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from heapq import merge
 from typing import Protocol
 
 from warmap.evidence import kinds_around
 from warmap.features import Document, Span, span_features
+from warmap.features_cyrillic import CyrillicDocument, cyrillic_features, cyrillic_spans
+from warmap.forms import Names, narrowed
 from warmap.gazetteer import Gazetteer, normalise
+from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
 from warmap.sites import last_capital, site_ends
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
-__all__ = ["Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
+__all__ = ["Judge", "Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
 
 _MOST_WORDS = 6
 _TRIGGERS = frozenset(("village", "town", "district", "river"))
@@ -81,11 +85,10 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
-    table = (weights or bundled_weights()).mention
     tokens = tokenize(text)
     sure = frozenset(normalise(name) for name in names)
     extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
-    document = Document.read(tokens)
+    judge = Judge(tokens, weights or bundled_weights())
     found: list[Mention] = []
     taken = 0
     for span in spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms):
@@ -93,16 +96,58 @@ def find_mentions(
             continue
         start, end = bounds_of(tokens, span)
         name = text[start:end]
-        if normalise(name) not in sure:
-            features = span_features(tokens, span, document)
-            if sum(table[k] * v for k, v in features.items()) <= 0:
-                continue
-        found.append(Mention(start, end, name, kinds_around(tokens, span.first, span.last)))
+        if sure.isdisjoint(map(normalise, (name, *span.forms))) and judge.total(span) <= 0:
+            continue
+        kinds = kinds_around(tokens, span.first, span.last)
+        found.append(Mention(start, end, name, kinds, span.forms))
         taken = span.last + 1
-    return found
+    return narrowed(found)
 
 
-def mentions_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
+class Judge:
+    """What the features of a text's spans are, and what they weigh.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    weights
+        What the features weigh.
+
+    Examples
+    --------
+    >>> judge = Judge(tokenize("in Kyiv"), bundled_weights())
+    >>> judge.table(Span(1, 1, ()))
+    'mention'
+    """
+
+    def __init__(self, tokens: Tokens, weights: Weights) -> None:
+        self._tokens = tokens
+        self._weights = weights
+        self._document = Document.read(tokens)
+        inflected = tokens.language != "en"
+        self._cyrillic = CyrillicDocument.read(tokens) if inflected else None
+
+    def table(self, span: Span) -> str:
+        """Which decision of ``weights.toml`` a span falls under."""
+        cyrillic = self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first])
+        return "mention_cyrillic" if cyrillic else "mention"
+
+    def features(self, span: Span) -> dict[str, float]:
+        """The features of a span."""
+        if self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first]):
+            return cyrillic_features(self._tokens, span, self._cyrillic)
+        return span_features(self._tokens, span, self._document)
+
+    def total(self, span: Span) -> float:
+        """Their sum; a positive one keeps the span."""
+        weights: Mapping[str, float] = getattr(self._weights, self.table(span))
+        return sum(weights[name] * value for name, value in self.features(span).items())
+
+
+def mentions_at(
+    text: str, spans: Iterable[tuple[int, int]], *, gazetteer: Gazetteer | None = None
+) -> list[Mention]:
     """Make mentions of spans that somebody else found, one for each and in their order.
 
     Parameters
@@ -111,20 +156,25 @@ def mentions_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
         The article.
     spans
         Half-open spans in code points.
+    gazetteer
+        Tells which nominatives of a Ukrainian or Russian name exist; without it grammar alone does.
 
     Examples
     --------
     >>> mentions_at("the village of Zorya", [(15, 20)])
-    [Mention(start=15, end=20, text='Zorya', kinds=('village',))]
+    [Mention(start=15, end=20, text='Zorya', kinds=('village',), forms=())]
     """
     tokens = tokenize(text)
+    names = Names(tokens, gazetteer) if tokens.language != "en" else None
     found = []
     for start, end in spans:
         first = max(0, bisect_right(tokens.starts, start) - 1)
         last = max(first, bisect_left(tokens.starts, end) - 1)
         kinds = kinds_around(tokens, first, last) if len(tokens) else ()
-        found.append(Mention(start, end, text[start:end], kinds))
-    return found
+        inflected = names is not None and len(tokens) > 0 and is_cyrillic(tokens.words[first])
+        forms = names.forms(first, last) if names is not None and inflected else ()
+        found.append(Mention(start, end, text[start:end], kinds, forms))
+    return narrowed(found)
 
 
 def spans_of(
@@ -150,8 +200,27 @@ def spans_of(
     demonyms
         Whether names of peoples count.
     """
+    if tokens.language == "en":
+        yield from _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
+        return
+    latin = _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
+    cyrillic = cyrillic_spans(tokens, gazetteer=gazetteer, sure=sure, extra=extra)
+    yield from merge(latin, cyrillic, key=lambda span: span.first)
+
+
+def _latin_spans(
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    sure: Collection[str],
+    extra: Collection[tuple[int, int]],
+    *,
+    demonyms: bool,
+) -> Iterator[Span]:
+    """The spans that are read as English; in an article in Cyrillic those of other letters."""
     for first in range(len(tokens)):
         if not tokens.capital(first):
+            continue
+        if tokens.language != "en" and is_cyrillic(tokens.words[first]):
             continue
         known = False
         sites = site_ends(tokens, first)

@@ -32,11 +32,12 @@ from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.reasons import reason_for
+from warmap.respelling import lookup_cyrillic
 from warmap.roles import role_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
-__all__ = ["THRESHOLD", "candidate_features", "candidates_for", "resolve"]
+__all__ = ["THRESHOLD", "candidate_features", "candidates_for", "places_of", "resolve"]
 
 THRESHOLD = 0.2
 """Score under which a mention stays unresolved."""
@@ -72,6 +73,28 @@ def candidates_for(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
         words = words[:-1]
     shorter = " ".join(words)
     return tuple(gazetteer.lookup(shorter)) if shorter and shorter != name else ()
+
+
+def places_of(mention: Mention, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Places that a mention may mean: of an inflected name those of its nominatives.
+
+    Parameters
+    ----------
+    mention
+        The name.
+    gazetteer
+        Where to look.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> places_of(Mention(0, 8, "Межової", forms=("Межова",)), gazetteer=default_gazetteer())[0].id
+    'geonames:701305'
+    """
+    if not mention.forms:
+        return candidates_for(mention.text, gazetteer=gazetteer)
+    found = (p for form in mention.forms for p in lookup_cyrillic(form, gazetteer=gazetteer))
+    return tuple({place.id: place for place in found}.values())
 
 
 def resolve(
@@ -351,10 +374,10 @@ def _grouped(mentions: Sequence[Mention], gazetteer: Gazetteer) -> tuple[list[Gr
     groups: list[Group] = []
     group_of: list[int] = []
     for index, mention in enumerate(mentions):
-        form = normalise(mention.text)
+        form = normalise("|".join(mention.forms) or mention.text)
         if form not in places:
             places[form] = len(groups)
-            found = candidates_for(mention.text, gazetteer=gazetteer)
+            found = places_of(mention, gazetteer=gazetteer)
             groups.append(Group([], found, np.zeros(len(found))))
         groups[places[form]].mentions.append(index)
         group_of.append(places[form])

@@ -7,8 +7,10 @@ lexicon; there is no list of capitals here.
 
 from __future__ import annotations
 
+from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Role
+from warmap.roles_cyrillic import cyrillic_role
 from warmap.tokens import Tokens
 
 __all__ = ["role_of"]
@@ -43,6 +45,8 @@ def role_of(tokens: Tokens, first: int, last: int) -> Role:
     >>> role_of(tokenize("They met in Istanbul."), 3, 3)
     'literal'
     """
+    if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        return cyrillic_role(tokens, first, last)
     if _names_an_event(tokens, last):
         return "associative"
     acts = _acts(tokens, last) and not _is_a_place_to_be(tokens, first)

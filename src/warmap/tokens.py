@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from warmap.language import Language, language_of
+
 __all__ = ["Tokens", "tokenize"]
 
 # "U.S.", "W.Va."; or letters and digits with inner apostrophes and combining marks ("Mar'inka").
@@ -45,6 +47,8 @@ class Tokens:
         Whether the word carries a possessive ending.
     opens
         Whether the word is the first of a sentence, line or quotation.
+    language
+        The language of the text.
 
     Examples
     --------
@@ -63,6 +67,7 @@ class Tokens:
     gaps: list[str]
     possessive: list[bool]
     opens: list[bool]
+    language: Language = "en"
 
     def __len__(self) -> int:
         return len(self.words)
@@ -126,7 +131,8 @@ def tokenize(text: str) -> Tokens:
         last = match.end()
     gaps.append(text[last:])
     lower = [word.lower() for word in words]
-    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens)
+    language = language_of(text)
+    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, language)
 
 
 def _ends_sentence(gap: str, before: str) -> bool:

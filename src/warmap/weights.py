@@ -28,6 +28,8 @@ class Weights:
         Is it a place? A positive sum keeps a name.
     place
         Which place? The softmax of the sums tells.
+    mention_cyrillic
+        The same for names in Ukrainian and Russian text, which inflects them.
     calibration
         How the softmax becomes a score; see `warmap.calibration`.
 
@@ -39,6 +41,7 @@ class Weights:
 
     mention: Mapping[str, float]
     place: Mapping[str, float]
+    mention_cyrillic: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, float] = field(default_factory=lambda: IDENTITY)
 
 

@@ -1,0 +1,330 @@
+"""What the words around a Ukrainian or Russian name say of it: its case, its kind, its container.
+
+Takes `Tokens` and a range of words, as `evidence` does for English; the endings that English does
+not have carry most of it. Uses the nouns of the lexicon and no list of places.
+"""
+
+from __future__ import annotations
+
+from typing import Literal, NamedTuple
+
+from warmap.inflection import Reading, grammar_of
+from warmap.language import is_cyrillic
+from warmap.lexicon_cyrillic import cyrillic_lexicon
+from warmap.model import Kind
+from warmap.tokens import Tokens
+
+__all__ = ["Governed", "cases_before", "cyrillic_kinds", "governed", "lies_within", "readings_at"]
+
+_AND = frozenset("та і й и або чи или а також также ні ани как".split())
+_LIST = (" ", ", ", "-", " – ", " — ", "/")
+_LONGEST_LIST = 16  # words
+# Preposition → the cases that it governs.
+_PREPOSITIONS: dict[str, dict[str, tuple[str, ...]]] = {
+    "uk": {
+        "у в уві": ("loct", "accs"),
+        "на": ("loct", "accs"),
+        "по": ("loct", "accs"),
+        "о об при": ("loct",),
+        "до від од без біля коло поблизу навколо довкола близько після проти для крім замість "
+        "посеред серед вздовж уздовж неподалік недалеко позаду навпроти": ("gent",),
+        "з із зі": ("gent", "ablt"),
+        "під над перед між поміж за": ("ablt", "accs"),
+        "через про крізь": ("accs",),
+        "завдяки всупереч назустріч": ("datv",),
+    },
+    "ru": {
+        "в во": ("loct", "accs"),
+        "на": ("loct", "accs"),
+        "о об обо при": ("loct",),
+        "до от без у около возле близ вокруг после против для кроме вместо посреди среди вдоль "
+        "вблизи недалеко из неподалёку неподалеку напротив": ("gent",),
+        "с со": ("gent", "ablt"),
+        "под над перед между за": ("ablt", "accs"),
+        "через про сквозь": ("accs",),
+        "к ко благодаря вопреки навстречу": ("datv",),
+        "по": ("datv", "loct", "accs"),
+    },
+}
+_CASES = {
+    language: {word: cases for group, cases in table.items() for word in group.split()}
+    for language, table in _PREPOSITIONS.items()
+}
+_SPELT_SHORT = frozenset("м с г обл р смт".split())  # nouns only with a full stop
+_OF_RIVERS = frozenset(
+    "берег русло притока приток гирло устье дельта течія течение пойма заплава".split()
+)
+_CROSSINGS = frozenset("переправа міст мост паром понтон форсування форсирование".split())
+
+
+class Governed(NamedTuple):
+    """The noun that a capitalised adjective belongs to, and what it makes of it."""
+
+    group: Literal["region", "district", "front", "plant", "water", "site"]
+    noun: str
+    index: int
+
+
+def readings_at(tokens: Tokens, index: int) -> tuple[Reading, ...]:
+    """The readings of a word; none outside the text, or of a word that is not Cyrillic."""
+    if not 0 <= index < len(tokens) or not is_cyrillic(tokens.words[index]):
+        return ()
+    return grammar_of(_language(tokens)).readings(tokens.words[index])
+
+
+def _language(tokens: Tokens) -> Literal["uk", "ru"]:
+    return "uk" if tokens.language == "uk" else "ru"
+
+
+def _lemmas(tokens: Tokens, index: int) -> frozenset[str]:
+    """Dictionary forms of a word in lower case."""
+    if not 0 <= index < len(tokens) or tokens.capital(index) and not tokens.opens[index]:
+        return frozenset()
+    return frozenset(reading.lemma for reading in readings_at(tokens, index))
+
+
+def preposition(tokens: Tokens, index: int) -> tuple[str, ...]:
+    """The cases that a word governs as a preposition; none when it is another word."""
+    return _CASES[_language(tokens)].get(tokens.word(index), ())
+
+
+def cases_before(tokens: Tokens, first: int) -> frozenset[str]:
+    """The cases that the preposition before a name, or before a list of names, allows.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    first
+        Where the name begins.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> sorted(cases_before(tokenize("бої біля Синьківки та Кислівки"), 4))
+    ['gent']
+    """
+    index, agreeing = first - 1, frozenset[str]()
+    while index >= max(0, first - _LONGEST_LIST) and tokens.gaps[index + 1] in _LIST:
+        cases = preposition(tokens, index)
+        if cases:
+            return frozenset(cases) & agreeing if agreeing & set(cases) else frozenset(cases)
+        if tokens.capital(index) and not tokens.opens[index] or tokens.word(index) in _AND:
+            index -= 1
+            continue
+        adjectives = {r.case for r in readings_at(tokens, index) if r.part == "ADJF"}
+        if not adjectives or tokens.gaps[index + 1] != " ":
+            return frozenset()
+        agreeing = frozenset(adjectives)
+        index -= 1
+    return frozenset()
+
+
+def governed(tokens: Tokens, index: int) -> Governed | None:
+    """The noun that a capitalised adjective stands before, if it makes a name of it.
+
+    "Донецькій області", "Покровському напрямку", and in a list "Сумській та Полтавській областях".
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    index
+        The adjective.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("у Сумській та Полтавській областях; на Лиманському напрямку")
+    >>> [governed(tokens, i).noun for i in (1, 3, 6)]
+    ['область', 'область', 'напрямок']
+    """
+    if not tokens.capital(index):
+        return None
+    adjectives = [r for r in readings_at(tokens, index) if r.part == "ADJF"]
+    if not adjectives:
+        return None
+    at = index + 1
+    while at < min(len(tokens), index + _LONGEST_LIST) and tokens.gaps[at] in (" ", ", ", "-"):
+        readings = readings_at(tokens, at)
+        if tokens.capital(at):
+            if not any(r.part == "ADJF" and _alike(r, adjectives) for r in readings):
+                return None
+        elif tokens.gaps[at] == " " and (found := _noun(readings, adjectives)):
+            return Governed(found[0], found[1], at)
+        elif not _passes(tokens, at, readings, adjectives):
+            return None
+        at += 1
+    return None
+
+
+def _alike(reading: Reading, adjectives: list[Reading]) -> bool:
+    return any(reading.case == a.case and reading.number == a.number for a in adjectives)
+
+
+def _noun(
+    readings: tuple[Reading, ...], adjectives: list[Reading]
+) -> tuple[Literal["region", "district", "front", "plant", "water", "site"], str] | None:
+    """The group and the noun, if a word is one that agrees with the adjectives."""
+    for noun in readings:
+        group = cyrillic_lexicon().adjectives.get(noun.lemma)
+        if group is None:
+            continue
+        for adjective in adjectives:
+            one = adjective.number == noun.number and noun.gender in ("", adjective.gender)
+            several = noun.number == "plur"  # "Сумська та Полтавська області"
+            if (not noun.case or noun.case == adjective.case) and (one or several):
+                return group, noun.lemma  # type: ignore[return-value]
+    return None
+
+
+def _passes(
+    tokens: Tokens, at: int, readings: tuple[Reading, ...], adjectives: list[Reading]
+) -> bool:
+    """Whether a word may stand between an adjective and its noun: "атомній", "та", "22 над"."""
+    if tokens.word(at) in _AND or tokens.word(at).isdecimal() or preposition(tokens, at):
+        return True
+    return any(r.part == "ADJF" and (_alike(r, adjectives) or r.number == "plur") for r in readings)
+
+
+def cyrillic_kinds(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
+    """Kinds of place that the words around a Cyrillic name speak for.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    first, last
+        The name is words `first` to `last`, both included.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> cyrillic_kinds(tokenize("у селі Зоря"), 2, 2)
+    ('village',)
+    >>> cyrillic_kinds(tokenize("в Харьковской и Сумской областях"), 1, 1)
+    ('region',)
+    """
+    noun = governed(tokens, first) if first == last else None
+    if noun is not None:
+        found: list[Kind | None] = [cyrillic_lexicon().kinds.get(noun.noun)]
+        return tuple(k for k in found if k in ("region", "district"))
+    found = [
+        _noun_before(tokens, first, last),
+        _list_before(tokens, first),
+        _crossed(tokens, first),
+        _apposition(tokens, last),
+    ]
+    return tuple(dict.fromkeys(kind for kind in found if kind is not None))
+
+
+def _noun_before(tokens: Tokens, first: int, last: int) -> Kind | None:
+    """Kind of "село X", "у місті X", "м. X", "на березі X"."""
+    before, gap = first - 1, tokens.gaps[first]
+    if gap == ". " and tokens.word(before) in _SPELT_SHORT:
+        return cyrillic_lexicon().kinds.get(tokens.word(before))
+    if gap != " " or tokens.word(before) in _SPELT_SHORT - {"смт"}:
+        return None
+    names = {r.case for r in readings_at(tokens, last) if r.part in ("NOUN", "")}
+    for noun in readings_at(tokens, before):
+        kind = cyrillic_lexicon().kinds.get(noun.lemma)
+        if kind is None or tokens.capital(before) and not tokens.opens[before]:
+            continue
+        if noun.lemma in _OF_RIVERS:
+            return kind if "gent" in names or not names else None
+        if kind in ("region", "district", "country") or noun.lemma in ("столиця", "столица"):
+            # "повіт Тульча", but "у районі Вовчанська" is only near it.
+            if names & {"nomn", ""} or (noun.case != "gent" and noun.case in names):
+                return kind
+        elif noun.number == "sing":
+            return kind
+    return None
+
+
+def _list_before(tokens: Tokens, first: int) -> Kind | None:
+    """Kind of the plural that opens a list of names: "села X, Y та Z"."""
+    index = first - 1
+    while index >= max(0, first - _LONGEST_LIST) and tokens.gaps[index + 1] in _LIST:
+        if not (tokens.capital(index) or tokens.word(index) in _AND):
+            break
+        index -= 1
+    if index < 0 or tokens.capital(index) or tokens.gaps[index + 1] not in (" ", ": ", " — "):
+        return None
+    for noun in readings_at(tokens, index):
+        kind = cyrillic_lexicon().kinds.get(noun.lemma)
+        if kind in ("city", "town", "village", "river") and noun.number == "plur":
+            return kind
+    return None
+
+
+def _crossed(tokens: Tokens, first: int) -> Kind | None:
+    """A river in "переправа через X"."""
+    if tokens.word(first - 1) != "через" or tokens.gaps[first] != " ":
+        return None
+    return "river" if _lemmas(tokens, first - 2) & _CROSSINGS else None
+
+
+def _apposition(tokens: Tokens, last: int) -> Kind | None:
+    """Kind of "X, невелике місто", "X — село"."""
+    index = last + 1
+    if index >= len(tokens) or tokens.gaps[index] not in (", ", " — ", " – ", " - "):
+        return None
+    for at in range(index, min(index + 3, len(tokens))):
+        if tokens.capital(at) or (at > index and tokens.gaps[at] != " "):
+            return None
+        for reading in readings_at(tokens, at):
+            kind = cyrillic_lexicon().kinds.get(reading.lemma)
+            if kind in ("city", "town", "village", "river") and reading.number == "sing":
+                return kind
+        if not any(r.part in ("ADJF", "PRTF", "") for r in readings_at(tokens, at)):
+            return None
+    return None
+
+
+_SIDES = frozenset("північ південь схід захід центр север юг восток запад край межа".split())
+
+
+def lies_within(tokens: Tokens, last: int, first: int) -> bool:
+    """Whether the text puts a name that ends with word `last` into one that begins at `first`.
+
+    "Зоря в Донецькій області", "Зоря Донецької області", "Зоря на півночі Харківщини"; not
+    "з Харкова на Суми", for the second must be in the locative or the genitive.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> lies_within(tokenize("Зоря Донецької області"), 0, 1)
+    True
+    >>> lies_within(tokenize("з Курська в Україну"), 1, 3)
+    False
+    """
+    between = range(last + 1, first)
+    cases = {r.case for r in readings_at(tokens, first)}
+    gaps = [tokens.gaps[i] for i in range(last + 1, first + 1)]
+    noun = governed(tokens, last)
+    if noun is not None:
+        gaps = [tokens.gaps[i] for i in range(noun.index + 1, first + 1)]
+        between = range(noun.index + 1, first)
+    if not gaps or gaps[0] not in (" ", ", ", " (") or any(gap != " " for gap in gaps[1:]):
+        return False
+    if gaps[0] == " (" and not between:
+        return True
+    if gaps[0] == " " and not between:
+        return "gent" in cases
+    start = between.start if between else first
+    if not between or len(between) > 6:
+        return False
+    word = tokens.word(start)
+    if word in ("що", "который", "которая", "что", "де", "где"):
+        start, word = start + 1, tokens.word(start + 1)
+    if word not in ("у", "в", "во", "на"):
+        return False
+    inside = [tokens.word(i) for i in range(start + 1, first)]
+    if not inside:
+        return "loct" in cases
+    adjectives = all(
+        any(r.part in ("ADJF", "PRTF") and r.case == "loct" for r in readings_at(tokens, i))
+        for i in range(start + 1, first)
+    )
+    side = bool(_lemmas(tokens, first - 1) & _SIDES) and "gent" in cases
+    return (adjectives and "loct" in cases) or side

@@ -1,0 +1,65 @@
+"""The words of Ukrainian and Russian that decide, in their dictionary forms.
+
+Reads ``lexicon_cyrillic.toml`` once; what the words mean for a name is decided where they
+are used, as with the English `lexicon`.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from warmap.model import KINDS, Kind
+
+__all__ = ["CyrillicLexicon", "cyrillic_lexicon"]
+
+
+@dataclass(frozen=True, slots=True)
+class CyrillicLexicon:
+    """Sets of dictionary forms, named after the groups of ``lexicon_cyrillic.toml``."""
+
+    kinds: dict[str, Kind]
+    adjectives: dict[str, str]
+    directions: frozenset[str]
+    titles: frozenset[str]
+    organisations: frozenset[str]
+    verbs: frozenset[str]
+    sayers: frozenset[str]
+    predicates: frozenset[str]
+    adverbs: frozenset[str]
+    institutions: frozenset[str]
+    addressed: frozenset[str]
+    joins: frozenset[str]
+
+
+@cache
+def cyrillic_lexicon() -> CyrillicLexicon:
+    """The lexicon, read at the first call.
+
+    Examples
+    --------
+    >>> cyrillic_lexicon().kinds["місто"], cyrillic_lexicon().adjectives["напрямок"]
+    ('city', 'front')
+    """
+    path = files("warmap").joinpath("lexicon_cyrillic.toml")
+    table = tomllib.loads(path.read_text(encoding="utf-8"))
+
+    def words(group: str, key: str = "words") -> frozenset[str]:
+        return frozenset(table[group][key].split())
+
+    return CyrillicLexicon(
+        kinds={w: kind for kind in KINDS for w in table["kinds"].get(kind, "").split()},
+        adjectives={w: group for group, row in table["adjectives"].items() for w in row.split()},
+        directions=words("directions"),
+        titles=words("titles"),
+        organisations=words("organisations"),
+        verbs=words("government", "verbs"),
+        sayers=words("government", "sayers"),
+        predicates=words("government", "predicates"),
+        adverbs=words("government", "adverbs"),
+        institutions=words("government", "institutions"),
+        addressed=words("government", "addressed"),
+        joins=words("government", "joins"),
+    )

@@ -1,0 +1,199 @@
+"""Role of a Ukrainian or Russian mention: the place, its government, or a name that borrows it.
+
+"У Стамбулі" is literal, "Москва заявила" and "в Киеве ответили" a government, "на Покровському
+напрямку" associative. Told by the case of the name and the words beside it; there is no list of
+capitals here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from warmap.evidence_cyrillic import cases_before, governed, preposition, readings_at
+from warmap.forms import is_front
+from warmap.inflection import Reading
+from warmap.lexicon_cyrillic import cyrillic_lexicon
+from warmap.model import Role
+from warmap.tokens import Tokens
+
+__all__ = ["cyrillic_role"]
+
+_AND = frozenset("та і й и або чи или".split())
+_FAR = 6  # words between a subject and its verb
+_NOUN_FAR = 3  # words between an institution and the name that it belongs to
+
+
+def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
+    """Tell how the words around a Cyrillic name use it.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    first, last
+        The name is words `first` to `last`, both included.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> cyrillic_role(tokenize("Москва заявила про захоплення села."), 0, 0)
+    'government'
+    >>> cyrillic_role(tokenize("Бої тривають на Лиманському напрямку."), 3, 3)
+    'associative'
+    >>> cyrillic_role(tokenize("Переговори в Стамбулі завершилися."), 2, 2)
+    'literal'
+    """
+    noun = governed(tokens, last)
+    if noun is not None:
+        return "associative" if noun.group in ("front", "plant") else "literal"
+    if is_front(tokens, first, last):
+        return "associative"
+    governs = (
+        _acts(tokens, first, last)
+        or _speaks(tokens, first, last)
+        or _owns(tokens, first, last)
+        or _is_addressed(tokens, first, last)
+    )
+    return "government" if governs else "literal"
+
+
+def _acts(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is as in "X заявила", "X і Y не виключають", "заявила X"."""
+    subjects = [r for r in readings_at(tokens, last) if r.case in ("nomn", "") and r.part != "ADJF"]
+    if not subjects or preposition(tokens, first - 1) or cases_before(tokens, first):
+        return False
+    if _is_named(tokens, first):
+        return False
+    return _verb_after(tokens, last) or _verb_before(tokens, first)
+
+
+def _is_named(tokens: Tokens, first: int) -> bool:
+    """Whether a noun before introduces the name, and is itself the subject: "посёлок X"."""
+    if tokens.gaps[first] != " " or tokens.capital(first - 1):
+        return False
+    return any(r.lemma in cyrillic_lexicon().kinds for r in readings_at(tokens, first - 1))
+
+
+def _verb_after(tokens: Tokens, last: int) -> bool:
+    index = last + 1
+    words = cyrillic_lexicon()
+    while index < min(len(tokens), last + _FAR) and tokens.gaps[index] in (" ", ", "):
+        readings = readings_at(tokens, index)
+        if tokens.gaps[index] == ", ":
+            # Another subject of a list, or words that are put in: "Китай, как и Турция, предлагает".
+            skipped = _inserted(tokens, index)
+            if not skipped:
+                return False
+            index = skipped
+            continue
+        if any(r.lemma in words.verbs and _is_finite(r) for r in readings):
+            return True
+        if any(r.lemma in words.predicates for r in readings):
+            return True
+        joined = tokens.word(index) in _AND and tokens.capital(index + 1)
+        if joined:
+            index += 2
+        elif tokens.word(index) in words.adverbs:
+            index += 1
+        elif readings and all(r.part in ("ADVB", "PRCL", "CONJ") for r in readings):
+            index += 1
+        else:
+            return False
+    return False
+
+
+def _inserted(tokens: Tokens, index: int) -> int:
+    """The word after a remark between commas that begins at a word, or 0."""
+    if tokens.capital(index):
+        return 0
+    for at in range(index + 1, min(len(tokens), index + 5)):
+        if tokens.gaps[at].startswith(","):
+            return at if tokens.gaps[at] == ", " and not tokens.capital(at) else 0
+        if tokens.gaps[at] != " ":
+            return 0
+    return 0
+
+
+def _is_finite(reading: Reading) -> bool:
+    return reading.part in ("VERB", "")
+
+
+def _verb_before(tokens: Tokens, first: int) -> bool:
+    """Whether it is as in "заявила X", "на этом настаивает X"."""
+    if tokens.gaps[first] != " ":
+        return False
+    readings = readings_at(tokens, first - 1)
+    return any(r.lemma in cyrillic_lexicon().sayers and _is_finite(r) for r in readings)
+
+
+def _speaks(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is as in "у X заявили", "в X цю заяву не підтвердили": no subject but the name."""
+    if tokens.word(first - 1) not in ("у", "в", "во") or tokens.gaps[first] != " ":
+        return False
+    index, words = last + 1, cyrillic_lexicon()
+    spoken = False
+    while index < min(len(tokens), last + _FAR) and tokens.gaps[index] == " ":
+        readings = readings_at(tokens, index)
+        if any(r.part == "VERB" and r.number == "plur" and r.lemma in words.sayers for r in readings):
+            spoken = True
+            break
+        if any(r.case == "nomn" and r.part == "NOUN" for r in readings) and not any(
+            r.case in ("accs", "datv", "ablt") for r in readings
+        ):
+            return False
+        if any(r.part == "VERB" for r in readings):
+            return False
+        index += 1
+    if spoken:
+        return True
+    before = readings_at(tokens, first - 2) if tokens.gaps[first - 1] == " " else ()
+    return any(r.part == "VERB" and r.number == "plur" and r.lemma in words.sayers for r in before)
+
+
+def _owns(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is as in "влада X", "міністерство оборони X", "МЗС X"."""
+    if not _has(tokens, last, ("gent",)):
+        return False
+    words = cyrillic_lexicon().institutions
+    for index in range(first - 1, max(-1, first - 1 - _NOUN_FAR), -1):
+        if tokens.gaps[index + 1] != " ":
+            return False
+        readings = readings_at(tokens, index)
+        if preposition(tokens, index):
+            return False
+        if any(r.lemma in words for r in readings):
+            return True
+        # "міністерство оборони X", "президента Туреччини": only genitives stand between.
+        if not any(r.case == "gent" or r.part == "ADJF" for r in readings):
+            return False
+    return False
+
+
+def _is_addressed(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is as in "закликав X", "санкції проти X", "переговори з X", "допомога X"."""
+    before = first - 1
+    if tokens.gaps[first] != " ":
+        return False
+    words = cyrillic_lexicon()
+    cases = preposition(tokens, before)
+    if not cases:
+        lemmas = _lemmas_of(tokens, before)
+        dative = _has(tokens, last, ("datv",)) and bool(lemmas & words.addressed)
+        verbs = {r.lemma for r in readings_at(tokens, before) if r.part != "NOUN"}
+        object_ = _has(tokens, last, ("accs", "ablt")) and bool(verbs & words.addressed)
+        return dative or object_
+    second = _lemmas_of(tokens, before - 1)
+    word = tokens.word(before)
+    if word in ("проти", "против") or (word == "на" and second & {"тиск", "давление", "тиснути"}):
+        return bool(second & (words.addressed | words.joins)) or word != "на"
+    if word in ("з", "із", "зі", "с", "со", "між", "между") and _has(tokens, last, ("ablt",)):
+        return bool(second & words.joins)
+    return False
+
+
+def _lemmas_of(tokens: Tokens, index: int) -> frozenset[str]:
+    return frozenset(r.lemma for r in readings_at(tokens, index))
+
+
+def _has(tokens: Tokens, index: int, cases: Collection[str]) -> bool:
+    return any(r.case in cases for r in readings_at(tokens, index))
