@@ -54,7 +54,11 @@ _SPELT_SHORT = frozenset("м с г обл р смт".split())  # nouns only with
 _OF_RIVERS = frozenset(
     "берег русло притока приток гирло устье дельта течія течение пойма заплава".split()
 )
+_ALONG = frozenset("вниз вгору нижче вище ниже выше вверх вздовж уздовж".split())
 _CROSSINGS = frozenset("переправа міст мост паром понтон форсування форсирование".split())
+
+
+_ALL = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 
 
 class Governed(NamedTuple):
@@ -104,18 +108,20 @@ def cases_before(tokens: Tokens, first: int) -> frozenset[str]:
     >>> sorted(cases_before(tokenize("бої біля Синьківки та Кислівки"), 4))
     ['gent']
     """
-    index, agreeing = first - 1, frozenset[str]()
+    index, agreeing = first - 1, _ALL
     while index >= max(0, first - _LONGEST_LIST) and tokens.gaps[index + 1] in _LIST:
         cases = preposition(tokens, index)
         if cases:
-            return frozenset(cases) & agreeing if agreeing & set(cases) else frozenset(cases)
-        if tokens.capital(index) and not tokens.opens[index] or tokens.word(index) in _AND:
-            index -= 1
-            continue
-        adjectives = {r.case for r in readings_at(tokens, index) if r.part == "ADJF"}
-        if not adjectives or tokens.gaps[index + 1] != " ":
-            return frozenset()
-        agreeing = frozenset(adjectives)
+            return agreeing & set(cases)
+        if tokens.word(index) not in _AND:
+            readings = readings_at(tokens, index)
+            listed = tokens.capital(index) and not tokens.opens[index]
+            adjective = any(r.part == "ADJF" for r in readings) and tokens.gaps[index + 1] == " "
+            if not listed and not adjective:
+                return frozenset()
+            # What stands between shows the case: "в Мозыре, Казахстан же" is no list.
+            fixed = any(r.case == "" for r in readings) and listed
+            agreeing &= _ALL if fixed or not readings else {r.case for r in readings}
         index -= 1
     return frozenset()
 
@@ -147,7 +153,7 @@ def governed(tokens: Tokens, index: int) -> Governed | None:
     at = index + 1
     while at < min(len(tokens), index + _LONGEST_LIST) and tokens.gaps[at] in (" ", ", ", "-"):
         readings = readings_at(tokens, at)
-        if tokens.capital(at):
+        if tokens.capital(at) and not tokens.words[at].isupper():
             if not any(r.part == "ADJF" and _alike(r, adjectives) for r in readings):
                 return None
         elif tokens.gaps[at] == " " and (found := _noun(readings, adjectives)):
@@ -258,10 +264,13 @@ def _list_before(tokens: Tokens, first: int) -> Kind | None:
 
 
 def _crossed(tokens: Tokens, first: int) -> Kind | None:
-    """A river in "переправа через X"."""
-    if tokens.word(first - 1) != "через" or tokens.gaps[first] != " ":
+    """A river in "переправа через X", "вниз по X"."""
+    before, second = tokens.word(first - 1), first - 2
+    if tokens.gaps[first] != " ":
         return None
-    return "river" if _lemmas(tokens, first - 2) & _CROSSINGS else None
+    crossed = before == "через" and _lemmas(tokens, second) & _CROSSINGS
+    along = before in ("по", "за") and tokens.word(second) in _ALONG
+    return "river" if crossed or along else None
 
 
 def _apposition(tokens: Tokens, last: int) -> Kind | None:

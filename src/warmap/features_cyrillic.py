@@ -115,10 +115,15 @@ def _ends(tokens: Tokens, first: int) -> list[int]:
             found.append(last)
         elif not (gap == "-" and tokens.word(last) in _TIED and tokens.gaps[last + 1] == "-"):
             break
-    for at in list(found):
+    for at in sorted(found):
         noun = governed(tokens, at)
-        if noun is not None and noun.group in ("water", "site") and noun.index == at + 1:
+        if noun is None:
+            continue
+        if noun.group in ("water", "site") and noun.index == at + 1:
             found.append(noun.index)
+        elif noun.index == at + 1:  # "Запорізька АЕС": the noun is no part of the name
+            found = [end for end in found if end <= at]
+            break
     return sorted(set(found), reverse=True)
 
 
@@ -175,6 +180,8 @@ def _word(tokens: Tokens, span: Span, document: CyrillicDocument) -> dict[str, f
     features["opens"] = float(opens)
     if first == last and noun is None:
         common = any(r.common for r in readings)
+        institutions = cyrillic_lexicon().institutions
+        features["institution"] = float(any(r.lemma in institutions for r in readings))
         features["common"] = float(common and not opens)
         features["opens_common"] = float(common and opens)
         features["small_elsewhere"] = float(
@@ -201,6 +208,8 @@ def _adjective(
     if is_front(tokens, span.first, span.last):
         return {"of_front": 1.0}
     if tokens.gaps[span.last + 1] != " " or tokens.capital(span.last + 1):
+        return {}
+    if preposition(tokens, span.last + 1):
         return {}
     after = readings_at(tokens, span.last + 1)
     agrees = any(
@@ -240,7 +249,7 @@ def _before(tokens: Tokens, span: Span) -> dict[str, float]:
         features["after_opening" if opening else "after_capital"] = 1.0
     lemmas = {r.lemma for r in readings_at(tokens, first - 1)} if gap in (" ", " «", ' "') else set()
     organisation = bool(lemmas & cyrillic_lexicon().organisations)
-    features["of_organisation"] = float(organisation)
+    features["of_organisation"] = float(organisation and not _parliament(tokens, first - 1))
     features["quoted"] = float(_quoted(tokens, span))
     if gap == ", " or (gap == " " and before in _AND):
         features["listed"] = float(tokens.capital(first - 1) or tokens.capital(first - 2))
@@ -249,6 +258,11 @@ def _before(tokens: Tokens, span: Span) -> dict[str, float]:
     if gap == " " and nouns and not tokens.capital(first - 1):
         features["genitive"] = float(genitive and not organisation)
     return features
+
+
+def _parliament(tokens: Tokens, index: int) -> bool:
+    """Whether a word belongs to "Верховна Рада", which is no "Рада Європи"."""
+    return bool({r.lemma for r in readings_at(tokens, index - 1)} & {"верховний", "верховный"})
 
 
 def _quoted(tokens: Tokens, span: Span) -> bool:
@@ -266,7 +280,7 @@ def _quoted(tokens: Tokens, span: Span) -> bool:
 def _after_first_name(tokens: Tokens, index: int) -> bool:
     """Whether a first name or an initial stands right before a word."""
     before = index - 1
-    if not tokens.capital(before):
+    if not tokens.capital(before) or preposition(tokens, before):
         return False
     if len(tokens.words[before]) == 1 and tokens.gaps[index] in (". ", "."):
         return True

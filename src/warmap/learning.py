@@ -59,7 +59,7 @@ EXPECTED = {
 # The same for names in Ukrainian and Russian, of which there is little marked text.
 FIXED_CYRILLIC = {
     "quoted": -5.0, "after_first_name": -5.0, "recognised": 3.5, "of_noun": -5.0,
-    "of_organisation": -4.0,
+    "of_organisation": -4.0, "institution": -5.0,
 }  # fmt: skip
 EXPECTED_CYRILLIC = {
     "bias": -0.5, "kind_country": 2.5, "kind_region": 1.5, "kind_sea": 2.0, "kind_other": 1.0,

@@ -220,7 +220,7 @@ def _latin_spans(
     for first in range(len(tokens)):
         if not tokens.capital(first):
             continue
-        if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        if tokens.language != "en" and not _in_latin(tokens, first):
             continue
         known = False
         sites = site_ends(tokens, first)
@@ -243,6 +243,16 @@ def _latin_spans(
             continue  # an article at the head of a sentence begins no unknown name
         if _marked(tokens, first) or (_hinted(tokens, first) and last - first < 3):
             yield Span(first, last, ())
+
+
+def _in_latin(tokens: Tokens, index: int) -> bool:
+    """Whether a word of a Cyrillic article stands in a passage in Latin letters.
+
+    A single such word ("Patriot", "Reuters") is a brand, hardly ever a place.
+    """
+    beside = [*range(index - 2, index), *range(index + 1, index + 3)]
+    around = [tokens.words[i] for i in beside if 0 <= i < len(tokens)]
+    return not any(map(is_cyrillic, (tokens.words[index], *around)))
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:

@@ -42,6 +42,7 @@ __all__ = ["THRESHOLD", "candidate_features", "candidates_for", "places_of", "re
 THRESHOLD = 0.2
 """Score under which a mention stays unresolved."""
 
+_LANDS = ("country", "region")
 _MOST_RIVALS = 5
 _FAINT = 0.02  # a rival less likely than this is not worth a reader's time
 
@@ -93,8 +94,15 @@ def places_of(mention: Mention, *, gazetteer: Gazetteer) -> tuple[Candidate, ...
     """
     if not mention.forms:
         return candidates_for(mention.text, gazetteer=gazetteer)
-    found = (p for form in mention.forms for p in lookup_cyrillic(form, gazetteer=gazetteer))
-    return tuple({place.id: place for place in found}.values())
+    found = {
+        place.id: place
+        for form in mention.forms
+        for place in lookup_cyrillic(form, gazetteer=gazetteer)
+    }
+    if set(mention.kinds) & {"river", "sea"} and not any(p.kind in _LANDS for p in found.values()):
+        # Towns are often called like their river, and "річка X" says which is meant.
+        return tuple(place for place in found.values() if place.kind in ("river", "sea"))
+    return tuple(found.values())
 
 
 def resolve(

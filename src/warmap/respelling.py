@@ -9,7 +9,7 @@ what bears the name itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from itertools import islice, product
@@ -133,22 +133,20 @@ def lookup_cyrillic(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]
     >>> [c.local_name for c in lookup_cyrillic("Удачное", gazetteer=default_gazetteer())][:1]
     ['Удачне']
     """
-    others = respelt(name)
-    found = {c.id: _named(c, others) for c in gazetteer.lookup(name) if c.match != "demonym"}
-    for other in others:
+    found = {c.id: _named(c) for c in gazetteer.lookup(name) if c.match != "demonym"}
+    for other in respelt(name):
         for place in gazetteer.lookup(other):
-            if place.match in ("name", "local") and place.country in _SPEAKERS:
-                found.setdefault(place.id, replace(place, match="alias"))
+            if place.match not in ("name", "local") or place.country not in _SPEAKERS:
+                continue
+            known = found.get(place.id)
+            found[place.id] = replace(place, match="alias" if known is None else "local")
     return tuple(found.values())
 
 
 _SPEAKERS = ("UA", "RU")  # whose villages have a name in the other language
 
 
-def _named(place: Candidate, others: Sequence[str]) -> Candidate:
-    """The place with an alias that is its name in this language marked as such."""
-    if place.match != "alias":
-        return place
-    own = normalise(place.local_name)
-    foreign = not own or not is_cyrillic(own)
-    return replace(place, match="local") if foreign or own in others else place
+def _named(place: Candidate) -> Candidate:
+    """A place abroad under its Cyrillic name, which is an alias only in the gazetteer."""
+    foreign = place.match == "alias" and not is_cyrillic(normalise(place.local_name))
+    return replace(place, match="local") if foreign else place

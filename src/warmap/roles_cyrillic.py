@@ -19,7 +19,7 @@ from warmap.tokens import Tokens
 __all__ = ["cyrillic_role"]
 
 _AND = frozenset("та і й и або чи или".split())
-_FAR = 6  # words between a subject and its verb
+_FAR = 8  # words between a subject and its verb
 _NOUN_FAR = 3  # words between an institution and the name that it belongs to
 
 
@@ -60,7 +60,8 @@ def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
 def _acts(tokens: Tokens, first: int, last: int) -> bool:
     """Whether it is as in "X заявила", "X і Y не виключають", "заявила X"."""
     subjects = [r for r in readings_at(tokens, last) if r.case in ("nomn", "") and r.part != "ADJF"]
-    if not subjects or preposition(tokens, first - 1) or cases_before(tokens, first):
+    cases = cases_before(tokens, first)
+    if not subjects or preposition(tokens, first - 1) or _has(tokens, last, cases):
         return False
     if _is_named(tokens, first):
         return False
@@ -75,38 +76,41 @@ def _is_named(tokens: Tokens, first: int) -> bool:
 
 
 def _verb_after(tokens: Tokens, last: int) -> bool:
-    index = last + 1
-    words = cyrillic_lexicon()
-    while index < min(len(tokens), last + _FAR) and tokens.gaps[index] in (" ", ", "):
-        readings = readings_at(tokens, index)
+    """Whether the first verb after a subject is one that governments do."""
+    words, index = cyrillic_lexicon(), last + 1
+    while index < min(len(tokens), last + _FAR):
         if tokens.gaps[index] == ", ":
-            # Another subject of a list, or words that are put in: "Китай, как и Турция, предлагает".
-            skipped = _inserted(tokens, index)
-            if not skipped:
+            index = _after_remark(tokens, index)
+            if not index:
                 return False
-            index = skipped
+        elif tokens.gaps[index] != " ":
+            return False
+        readings = readings_at(tokens, index)
+        if tokens.word(index) in _AND and tokens.capital(index + 1):
+            index += 2  # the other subject
             continue
-        if any(r.lemma in words.verbs and _is_finite(r) for r in readings):
-            return True
         if any(r.lemma in words.predicates for r in readings):
             return True
-        joined = tokens.word(index) in _AND and tokens.capital(index + 1)
-        if joined:
-            index += 2
-        elif tokens.word(index) in words.adverbs:
-            index += 1
-        elif readings and all(r.part in ("ADVB", "PRCL", "CONJ") for r in readings):
-            index += 1
-        else:
+        verbs = [r for r in readings if r.part == "VERB" or not r.part]
+        if verbs and tokens.word(index) not in words.adverbs:
+            return any(r.lemma in words.verbs for r in verbs)
+        if _is_subject(readings) and tokens.word(index) not in words.adverbs:
             return False
+        index += 1
     return False
 
 
-def _inserted(tokens: Tokens, index: int) -> int:
-    """The word after a remark between commas that begins at a word, or 0."""
+def _is_subject(readings: tuple[Reading, ...]) -> bool:
+    """Whether a word can only be another subject."""
+    nouns = [r for r in readings if r.part == "NOUN"]
+    return bool(nouns) and all(r.case == "nomn" for r in nouns)
+
+
+def _after_remark(tokens: Tokens, index: int) -> int:
+    """The word after a remark between commas that begins at a word; 0 when there is none."""
     if tokens.capital(index):
         return 0
-    for at in range(index + 1, min(len(tokens), index + 5)):
+    for at in range(index + 1, min(len(tokens), index + 6)):
         if tokens.gaps[at].startswith(","):
             return at if tokens.gaps[at] == ", " and not tokens.capital(at) else 0
         if tokens.gaps[at] != " ":
