@@ -15,8 +15,8 @@ SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     tokens lexicon evidence calibration weights words placerows placelist sites features mentions
-    roles context reasons resolve scores learning online frames places formats shapes view
-    page drawing
+    roles candidates cues containment context neighbours home reasons resolve scores learning online
+    frames places formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
     cli""".split()
 

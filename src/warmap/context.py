@@ -1,291 +1,165 @@
 """What an article says, as a whole, about the places that its names may mean.
 
-Takes the mentions with their candidates and gives each candidate its named features: how the
-name matches, what the words around it ask for, what it must lie in, which other places
-the article names and how near they are. `resolve` weighs them.
+Takes the names with their candidates and how likely each is so far, and gives columns: which
+other places the article names and how near they are, how many of them lie in the same country,
+region or district, and what could fit together. Everything grows linearly with the number of
+names.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from math import log10
-
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.errors import GazetteerError
-from warmap.evidence import link_at, link_between
-from warmap.gazetteer import Gazetteer, normalise
-from warmap.model import Candidate, Kind, Mention
-from warmap.tokens import tokenize
+from warmap.candidates import Bearers, Column, Columns, Rows
+from warmap.model import KINDS
 
-__all__ = ["Group", "Home", "context_features", "features_of", "links", "same_spelling"]
+__all__ = ["EARTH_KM", "NEAR_KM", "company_columns", "context_columns", "distances"]
 
-_POPULATED: tuple[Kind, ...] = ("city", "town", "village")
-_NEAR_KM = 150.0  # distance at which nearness falls to 1/e
-_EARTH_KM = 6371.0088
-_SPREAD = 3  # candidates of a name that count as context
+NEAR_KM = 100.0
+"""Distance at which nearness falls to 1/e."""
 
-
-@dataclass(slots=True)
-class Group:
-    """All mentions of one name and the places that the name may mean."""
-
-    mentions: list[int]
-    candidates: tuple[Candidate, ...]
-    probability: NDArray[np.float64]
+_WIDE_KM = 500.0
+_CLOSE_KM = 30.0
+EARTH_KM = 6371.0088
+_SPREAD = 5  # candidates of a name that count as context
+_MOST_ANCHORS = 120  # names that count as context of the whole article, the most mentioned
+_CHUNK = 1 << 21  # distances that are held at once
+_COUNTRY, _REGION = KINDS.index("country"), KINDS.index("region")
 
 
-@dataclass(frozen=True, slots=True)
-class Home:
-    """Where the publisher writes from: a country, perhaps a region of it."""
-
-    country: str
-    admin1: str = ""
-
-    @classmethod
-    def named(cls, name: str, *, gazetteer: Gazetteer) -> Home:
-        """Read a home from the name of a country, region or place.
-
-        Parameters
-        ----------
-        name
-            As a reader would say it: "Ukraine", "Ohio", "Kharkiv".
-        gazetteer
-            Where to look.
-
-        Raises
-        ------
-        GazetteerError
-            The gazetteer knows no such place.
-
-        Examples
-        --------
-        >>> from warmap.gazetteer import default_gazetteer
-        >>> Home.named("Texas", gazetteer=default_gazetteer())
-        Home(country='US', admin1='US-TX')
-        """
-        found = gazetteer.lookup(name)
-        if not found:
-            raise GazetteerError(f"home {name!r}: no gazetteer knows it; name a country or region")
-        return cls(found[0].country, found[0].admin1)
-
-
-def links(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[int, str]]]:
-    """For each mention the later or earlier mentions that the text says it lies in.
-
-    "Zorya in Ukraine's Donetsk region" puts Zorya in both, and Donetsk in Ukraine.
+def context_columns(bearers: Bearers) -> Columns:
+    """Features of every candidate from what else the article names, by name.
 
     Parameters
     ----------
-    text
-        The article.
-    mentions
-        In the order of the text, without overlaps.
-
-    Returns
-    -------
-    dict
-        Index of a mention to pairs (index of the container, ``in`` or ``comma``).
+    bearers
+        All names of the article, with the probabilities that their candidates have so far.
     """
-    found: dict[int, list[tuple[int, str]]] = {}
-    tokens = tokenize(text)
-    for index in range(len(mentions) - 2, -1, -1):
-        here, after = mentions[index], mentions[index + 1]
-        link = link_at(tokens, max(here.end, 0), after.start)
-        if link == "owner":
-            found.setdefault(index + 1, []).append((index, "in"))
-        elif link is not None:
-            # A list ("Kyiv, Odesa, Ukraine") chains weakly, "X in Y, Z" as firmly as its first.
-            onward = [(far, link) for far, _ in found.get(index + 1, []) if far > index + 1]
-            beside = [(index + 2, link)] if _owns_next(text, mentions, index + 1) else []
-            found[index] = [(index + 1, link), *beside, *onward, *found.get(index, [])]
+    if not len(bearers.of):
+        return {}
+    others = max(1, len(np.unique(bearers.of)) - 1)
+    country = _mass(bearers, bearers.country)
+    admin1 = _mass(bearers, bearers.admin1)
+    near, around, wide = _nearness(bearers)
+    is_country = bearers.kind == _COUNTRY
+    is_region = bearers.kind == _REGION
+    return {
+        "near": near,
+        "around": around,
+        "wide": wide,
+        "same_country": country / others,
+        "same_admin1": np.minimum(1.0, admin1),
+        "share_admin1": admin1 / others,
+        "same_admin2": np.minimum(1.0, _mass(bearers, bearers.admin2)),
+        "named_country": np.minimum(1.0, _mass(bearers, bearers.country, is_country)),
+        "named_admin1": np.minimum(1.0, _mass(bearers, bearers.admin1, is_region)),
+        "region_of_others": np.minimum(1.0, admin1) * is_region,
+        "country_of_others": country / others * is_country,
+    }
+
+
+def company_columns(bearers: Bearers) -> Columns:
+    """What could fit together, whatever is likely: the same in every pass, by name.
+
+    "Richmond" and "Madison County" are large elsewhere, but only in Kentucky is one in the other.
+
+    Parameters
+    ----------
+    bearers
+        All names of the article.
+    """
+    if not len(bearers.of):
+        return {}
+    sizes = np.diff(bearers.starts)[bearers.of]
+    rare = 1 / np.sqrt(np.maximum(1, sizes))
+    return {
+        "could_admin2": np.minimum(1.0, _mass(bearers, bearers.admin2, weights=rare)),
+        "could_near": _could_be_near(bearers, rare),
+    }
+
+
+def _could_be_near(bearers: Bearers, rare: Column) -> Column:
+    """How near any place lies that another name may mean."""
+    points = np.flatnonzero((bearers.kind != _COUNTRY) & (bearers.kind != _REGION))
+    names = np.unique(bearers.of[points])
+    if len(names) > _MOST_ANCHORS:
+        most = np.argsort(-bearers.counts[names], kind="stable")[:_MOST_ANCHORS]
+        points = points[np.isin(bearers.of[points], names[most])]
+    found = np.zeros(len(bearers.of))
+    if not len(points):
+        return found
+    step = max(1, _CHUNK // len(points))
+    for start in range(0, len(found), step):
+        rows = slice(start, start + step)
+        km = distances(bearers.vectors[rows], bearers.vectors[points])
+        other = bearers.of[rows, None] != bearers.of[points]
+        found[rows] = (other * rare[points] * np.exp(-km / _CLOSE_KM)).max(axis=1)
     return found
 
 
-def _owns_next(text: str, mentions: Sequence[Mention], index: int) -> bool:
-    """Whether the text reads "Y's Z", so that what lies in Y lies in Z."""
-    if index + 1 >= len(mentions):
-        return False
-    return link_between(text[mentions[index].end : mentions[index + 1].start]) == "owner"
+def _mass(
+    bearers: Bearers,
+    codes: Rows,
+    which: NDArray[np.bool_] | None = None,
+    weights: Column | None = None,
+) -> Column:
+    """For each candidate how many other names are likely to lie in its unit."""
+    counted = codes > 0 if which is None else (codes > 0) & which
+    likely = np.where(counted, bearers.probability if weights is None else weights, 0.0)
+    total = np.bincount(codes, weights=likely)
+    # Without the candidate's own name: the sum over equal pairs of name and unit.
+    _, pair = np.unique(bearers.of * (codes.max() + 1) + codes, return_inverse=True)
+    own = np.bincount(pair, weights=likely)[pair]
+    return np.where(codes > 0, np.maximum(0.0, total[codes] - own), 0.0)
 
 
-def same_spelling(name: str, other: str) -> bool:
-    """Whether two Latin names are one name in two romanisations: Zorya and Zoria.
-
-    Examples
-    --------
-    >>> same_spelling("Lugansk", "Luhansk"), same_spelling("Artemivsk", "Bakhmut")
-    (True, False)
-    """
-    return _skeleton(name) == _skeleton(other)
+def _anchors(bearers: Bearers) -> Rows:
+    """The likeliest candidates of each name, but for countries: rows by name."""
+    points = bearers.kind != _COUNTRY
+    order = np.lexsort((np.arange(len(bearers.of)), -bearers.probability, bearers.of))
+    rank = np.arange(len(order)) - bearers.starts[bearers.of[order]]
+    kept: Rows = np.sort(order[(rank < _SPREAD) & points[order]])
+    return kept
 
 
-def _skeleton(name: str) -> str:
-    letters = normalise(name).translate(_ONE_LETTER)
-    return "".join(c for i, c in enumerate(letters) if i == 0 or c != letters[i - 1])
+def _nearness(bearers: Bearers) -> tuple[Column, Column, Column]:
+    """How near the nearest other name is, and all of them on average, near and wide."""
+    anchors = _anchors(bearers)
+    names = np.unique(bearers.of[anchors])
+    if len(names) > _MOST_ANCHORS:
+        most = np.argsort(-bearers.counts[names], kind="stable")[:_MOST_ANCHORS]
+        anchors = anchors[np.isin(bearers.of[anchors], names[most])]
+    size = len(bearers.of)
+    near, around, wide = np.zeros(size), np.zeros(size), np.zeros(size)
+    if not len(anchors):
+        return near, around, wide
+    others = max(1, len(np.unique(bearers.of[anchors])) - 1)
+    step = max(1, _CHUNK // len(anchors))
+    for start in range(0, size, step):
+        rows = slice(start, start + step)
+        km = distances(bearers.vectors[rows], bearers.vectors[anchors])
+        weight = np.where(
+            bearers.of[rows, None] == bearers.of[anchors], 0.0, bearers.probability[anchors]
+        )
+        pull = weight * np.exp(-km / NEAR_KM)
+        near[rows] = pull.max(axis=1)
+        around[rows] = pull.sum(axis=1) / others
+        wide[rows] = (weight * np.exp(-km / _WIDE_KM)).sum(axis=1) / others
+    return near, around, wide
 
 
-# Letters that the romanisations of Ukrainian and Russian exchange.
-_ONE_LETTER = str.maketrans({"y": "i", "j": "i", "w": "v", "g": "h"})
-
-
-def features_of(
-    name: str, place: Candidate, kinds: Sequence[Kind], *, alone: bool
-) -> dict[str, float]:
-    """Features of one candidate by itself and by the words around the mention.
-
-    Parameters
-    ----------
-    name
-        The mention, as the text writes it.
-    place
-        The candidate.
-    kinds
-        What the text says that the name is; empty when it says nothing.
-    alone
-        Whether no other place bears the name.
-    """
-    respelt = place.match == "alias" and same_spelling(name, _plain(place))
-    match = "spelling" if respelt else place.match
-    features = {f"kind_{place.kind}": 1.0, f"match_{match}": 1.0}
-    if place.source == "user":
-        features["own"] = 1.0
-    features["population"] = max(0.0, log10(1 + (place.population or 0)) - 3) / 4
-    if place.precision != "exact":
-        features["approximate"] = 1.0
-    if alone:
-        features["alone"] = 1.0
-    if kinds:
-        fit = max(kind_fit(place.kind, kind) for kind in kinds)
-        features["kind_fit"] = fit
-        features["kind_clash"] = float(fit == 0)
-    return features
-
-
-def lacks_noun(place: Candidate, candidates: Sequence[Candidate]) -> bool:
-    """Whether a bare name means a region whose full name has a noun, though a city is called so.
-
-    "Kherson" alone is rather the city than Kherson Oblast; "Dnipropetrovsk" is today no city.
-    """
-    return _plain(place) != place.name and any(
-        c.kind in ("city", "town") and c.match in ("name", "local") for c in candidates
-    )
-
-
-def _plain(place: Candidate) -> str:
-    """The name without the noun that regions carry: "Luhansk Oblast" is called Luhansk."""
-    return place.name.removesuffix(" Oblast").removesuffix(" Raion")
-
-
-def kind_fit(kind: Kind, asked: Kind) -> float:
-    """How well a place of one kind answers to the word for another, 0 to 1."""
-    if kind == asked:
-        return 1.0
-    if kind in _POPULATED and asked in _POPULATED:
-        return 0.7
-    if {kind, asked} <= {"region", "district"}:
-        return 0.5
-    return 0.3 if {kind, asked} <= {"sea", "river"} else 0.0
-
-
-def lies_in(place: Candidate, area: Candidate) -> bool:
-    """Whether the gazetteer puts a place inside an area."""
-    if area.kind == "country":
-        return place.country == area.country and place.kind != "country"
-    if area.kind == "region":
-        return bool(area.admin1) and place.admin1 == area.admin1 and place.kind != "region"
-    return area.kind == "district" and bool(area.admin2) and place.admin2 == area.admin2
-
-
-def context_features(groups: Sequence[Group], *, home: Home | None) -> list[list[dict[str, float]]]:
-    """Features of every candidate from what else the article names.
-
-    Parameters
-    ----------
-    groups
-        All names of the article, with the probabilities that their candidates have so far.
-    home
-        Where the publisher writes from, when known.
+def distances(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Great-circle distances in kilometres between points on the unit sphere.
 
     Returns
     -------
-    list of list of dict
-        For each group and each of its candidates.
+    array
+        A row for each of ours, a column for each of theirs.
+
+    Examples
+    --------
+    >>> distances(np.array([[1.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])).round().tolist()
+    [[10008.0]]
     """
-    anchors = [_anchors(group) for group in groups]
-    return [
-        [
-            _context(place, [a for j, a in enumerate(anchors) if j != i], home)
-            for place in group.candidates
-        ]
-        for i, group in enumerate(groups)
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class _Anchor:
-    """One name of the article as context: its likeliest places and their weights."""
-
-    places: tuple[Candidate, ...]
-    weights: tuple[float, ...]
-    vectors: NDArray[np.float64]
-
-
-def _anchors(group: Group) -> _Anchor:
-    order = np.argsort(-group.probability, kind="stable")[:_SPREAD]
-    places = tuple(group.candidates[i] for i in order)
-    return _Anchor(
-        places,
-        tuple(float(group.probability[i]) for i in order),
-        np.array([_unit(p.lat, p.lon) for p in places]).reshape(-1, 3),
-    )
-
-
-def _unit(lat: float, lon: float) -> tuple[float, float, float]:
-    """Point on the unit sphere, for distances by one product."""
-    a, b = np.radians(lat), np.radians(lon)
-    return float(np.cos(a) * np.cos(b)), float(np.cos(a) * np.sin(b)), float(np.sin(a))
-
-
-def _context(place: Candidate, anchors: Sequence[_Anchor], home: Home | None) -> dict[str, float]:
-    """Nearness, shared country, shared region, and the publisher's home."""
-    near: list[float] = []
-    same_country = same_admin1 = total = 0.0
-    vector = np.array(_unit(place.lat, place.lon))
-    for anchor in anchors:
-        if not anchor.places:
-            continue
-        angle = np.arccos(np.minimum(anchor.vectors @ vector, 1.0))
-        pull = np.exp(-angle * _EARTH_KM / _NEAR_KM)
-        point = [
-            w * p
-            for w, p, c in zip(anchor.weights, pull, anchor.places, strict=True)
-            if c.kind != "country"
-        ]
-        near.append(float(max(point, default=0.0)))
-        total += 1
-        same_country += sum(
-            w
-            for w, c in zip(anchor.weights, anchor.places, strict=True)
-            if c.country == place.country
-        )
-        if place.admin1:
-            same_admin1 = max(
-                same_admin1,
-                sum(
-                    w
-                    for w, c in zip(anchor.weights, anchor.places, strict=True)
-                    if c.admin1 == place.admin1
-                ),
-            )
-    features = {
-        "near": max(near, default=0.0),
-        "same_country": same_country / total if total else 0.0,
-        "same_admin1": same_admin1,
-    }
-    if home is not None and place.country == home.country:
-        features["home_country"] = 1.0
-        features["home_admin1"] = float(bool(home.admin1) and place.admin1 == home.admin1)
-    return features
+    return np.asarray(np.arccos(np.clip(ours @ theirs.T, -1.0, 1.0)) * EARTH_KM)

@@ -25,14 +25,13 @@ _AND = frozenset(("and", "or", "as", "та", "і", "й", "и", "або", "или
 _ARTICLES = frozenset(("a", "an", "the", "its", "this"))
 _IS = frozenset(("is", "was", "are", "were"))
 _INTRODUCES = frozenset(("of", "as", "including", "like", "namely", "are", "were"))
+_SHORT_NOUNS = frozenset(("обл", "смт", "пгт", "м", "с", "р"))
 _LONGEST_LIST = 24  # words that a list of names may have
-_IN = re.compile(
-    r"(?:,)? (?:region |oblast |area |village |town |city |settlement )?"
-    r"(?:in|of|from|у|в)(?: the)?(?: [^\W\d_]+){0,3}? ?(?:[’']s )?"
-)
-_PLACED = re.compile(
-    r",? (?:which |located |situated |a |an |the )[^.;:!?\n]{0,50} (?:in|of)(?: the)?"
-    r"(?: [^\W\d_]+){0,2} "
+# What may stand between "in" and the name of what holds: "in the Ukrainian region of Donetsk".
+_ON_THE_WAY = frozenset("the its a an what is now today's present-day country's of".split())
+_ADJECTIVE = re.compile(r"(?:.*(?:ern|held|occupied|controlled|annexed|torn|ring|ian|ish|ese|al))")
+_APPOSED = frozenset(
+    "which located situated a an the both all two three four five six seven eight nine ten".split()
 )
 
 
@@ -95,7 +94,9 @@ def _noun_before(tokens: Tokens, first: int) -> Kind | None:
     before, gap = tokens.word(first - 1), tokens.gaps[first]
     if before == "of" and gap == " " and tokens.gaps[first - 1] == " ":
         return kinds.get(tokens.word(first - 2))
-    if before in kinds and gap in (" ", ", ", ". ", "."):
+    # "village X", "the regional capital, X", "обл. X"; but "..., in the region. X said".
+    tied = gap == " " or (gap == ", " and kinds.get(before) == "city" and before != "city")
+    if before in kinds and (tied or (gap in (". ", ".") and before in _SHORT_NOUNS)):
         return kinds[before]
     return None
 
@@ -214,6 +215,32 @@ def link_between(between: str) -> Link | None:
         return "in"
     if between in ("’s ", "'s "):
         return "owner"
-    if len(between) < 90 and (_IN.fullmatch(between) or _PLACED.fullmatch(between)):
-        return "in"
-    return None
+    return "in" if _says_in(between) else None
+
+
+def _says_in(between: str) -> bool:
+    """Whether it is as in "X in the eastern Y", "X, a village in Y", "X region of Y"."""
+    if "." in between or "\n" in between or not between.endswith(" "):
+        return False
+    words = between.replace("’", "'").removeprefix(",").split()
+    kinds, adjectives = lexicon().kind_words, lexicon().adjectives
+    if words and words[0] in kinds:
+        words = words[1:]
+    if words and words[0] in _APPOSED and between.startswith((",", " which", " located")):
+        # ", a village in Y"; but not ", a village north of Y" nor ", the mayor of Y".
+        at = next((i for i, w in enumerate(words) if w in ("in", "of", "у", "в")), len(words))
+        if at == len(words) or (words[at] == "of" and words[at - 1] not in kinds):
+            return False
+        words = words[at:]
+    if not words or words[0] not in ("in", "of", "у", "в"):
+        return False
+    rest = words[1:]
+    if words[0] == "of":
+        return all(w in adjectives or w == "the" for w in rest)
+    return len(rest) <= _MOST_BETWEEN and all(
+        w in _ON_THE_WAY or w in adjectives or w in kinds or _ADJECTIVE.fullmatch(w.lower())
+        for w in rest
+    )
+
+
+_MOST_BETWEEN = 5

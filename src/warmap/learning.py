@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.calibration import IDENTITY, log_odds
+from warmap.candidates import Columns, places_of
 from warmap.errors import MarkedError
 from warmap.gazetteer import Gazetteer
 from warmap.layers import open_gazetteer
@@ -26,7 +27,7 @@ from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
 from warmap.mentions import Judge, bounds_of, mentions_at, spans_of
 from warmap.model import Candidate, Resolution
-from warmap.resolve import candidate_features, places_of, resolve
+from warmap.resolve import Ranking, resolve
 from warmap.scores import is_answered
 from warmap.tokens import tokenize
 from warmap.weights import Weights, bundled_weights
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Lesson", "is_right", "learn", "lessons_of"]
 
-PULL, FIRM = 2.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
+PULL, FIRM = 1.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
 NEAR_KM = 30.0
 OWN_WEIGHT = 3.0
 _LEAST = 0.001  # scores are rounded to thousandths
@@ -51,9 +52,12 @@ FIXED = {
 # What is expected of features that local and war news show rarely.
 EXPECTED = {
     "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
+    "population_area": 2.0,
     "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
     "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
-    "organisation": -4.0, "compound": -2.0,
+    "organisation": -4.0, "compound": -2.0, "inside_comma": 1.5, "inside_listed": 1.5,
+    "shares_name": -0.5, "the_settled": -0.7, "the_water": 1.5, "water_water": 3.0,
+    "water_settled": -0.7, "area_region": 0.7, "area_settled": -0.5, "listed_kind": 1.0,
 }  # fmt: skip
 
 # The same for names in Ukrainian and Russian, of which there is little marked text.
@@ -206,9 +210,10 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
     rows = [(*r, lesson.weight) for lesson in lessons for r in _place_rows(lesson, weights, table)]
     if not rows:
         return dict(weights.place)
-    features = _matrix([candidate for row in rows for candidate in row[0]], names)
-    starts = np.cumsum([0, *(len(row[0]) for row in rows)])[:-1]
-    of = np.repeat(np.arange(len(rows)), [len(row[0]) for row in rows])
+    features = np.concatenate([_block(row[0], names, len(row[1])) for row in rows])
+    sizes = [len(row[1]) for row in rows]
+    starts = np.cumsum([0, *sizes])[:-1]
+    of = np.repeat(np.arange(len(rows)), sizes)
     right = np.concatenate([row[1] for row in rows])
     heavy = np.array([row[2] for row in rows])
 
@@ -225,16 +230,22 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
 
 def _place_rows(
     lesson: Lesson, weights: Weights, table: Gazetteer
-) -> Iterator[tuple[list[Table], NDArray[np.bool_]]]:
+) -> Iterator[tuple[Columns, NDArray[np.bool_]]]:
     """For each marked name the features of its candidates, and which of them are right."""
     article = lesson.article
     marks = [(mark.start, mark.end) for mark in article.marks]
     found = mentions_at(article.text, marks, gazetteer=table)
-    rows = candidate_features(article.text, found, gazetteer=table, weights=weights)
-    for mark, candidates in zip(article.marks, rows, strict=True):
-        right = np.array([is_right(mark, place) for place, _ in candidates], dtype=bool)
+    ranking = Ranking(tokenize(article.text), found, gazetteer=table, weights=weights)
+    for index, mark in enumerate(article.marks):
+        right = np.array([is_right(mark, place) for place in ranking.candidates(index)], dtype=bool)
         if right.any() and not right.all():
-            yield [features for _, features in candidates], right
+            yield ranking.features(index), right
+
+
+def _block(columns: Columns, names: Sequence[str], size: int) -> NDArray[np.float64]:
+    """The columns in the order of `names`."""
+    none = np.zeros(size)
+    return np.stack([columns.get(name, none) for name in names], axis=1)
 
 
 def is_right(mark: Mark, place: Candidate) -> bool:

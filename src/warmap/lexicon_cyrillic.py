@@ -32,6 +32,8 @@ class CyrillicLexicon:
     institutions: frozenset[str]
     addressed: frozenset[str]
     joins: frozenset[str]
+    legislators: frozenset[str]
+    flags: frozenset[str]
 
 
 @cache
@@ -62,4 +64,6 @@ def cyrillic_lexicon() -> CyrillicLexicon:
         institutions=words("government", "institutions"),
         addressed=words("government", "addressed"),
         joins=words("government", "joins"),
+        legislators=words("associative", "legislators"),
+        flags=words("associative", "flags"),
     )

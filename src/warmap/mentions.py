@@ -51,6 +51,7 @@ def find_mentions(
     text: str,
     *,
     gazetteer: Gazetteer,
+    tokens: Tokens | None = None,
     recognizer: Recognizer | None = None,
     demonyms: bool = False,
     names: Collection[str] = (),
@@ -64,6 +65,8 @@ def find_mentions(
         The article.
     gazetteer
         Tells which names exist.
+    tokens
+        The words of the text, when the caller has them already.
     recognizer
         A further source of spans; the same decision judges them.
     demonyms
@@ -85,7 +88,7 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
-    tokens = tokenize(text)
+    tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)
     extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
     judge = Judge(tokens, weights or bundled_weights())

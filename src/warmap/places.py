@@ -24,6 +24,7 @@ from warmap.model import (
 )
 from warmap.placelist import PlaceList, PlaceRow, apply_place_list
 from warmap.resolve import THRESHOLD, resolve
+from warmap.tokens import tokenize
 from warmap.weights import Weights
 
 if TYPE_CHECKING:
@@ -110,8 +111,10 @@ def find_and_correct(
     plain = text.text if isinstance(text, Article) else text
     check_text(plain)
     table = gazetteer or open_gazetteer()
+    tokens = tokenize(plain)
     mentions = find_mentions(
         plain,
+        tokens=tokens,
         gazetteer=table,
         recognizer=recognizer,
         demonyms=demonyms,
@@ -119,7 +122,13 @@ def find_and_correct(
         weights=weights,
     )
     found = resolve(
-        plain, mentions, gazetteer=table, home=home, threshold=threshold, weights=weights
+        plain,
+        mentions,
+        gazetteer=table,
+        tokens=tokens,
+        home=home,
+        threshold=threshold,
+        weights=weights,
     )
     idle: list[PlaceRow] = []
     if place_list:

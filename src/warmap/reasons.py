@@ -6,27 +6,28 @@ whether the choice contradicts the text.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from warmap.cues import CLASSES, CUES
 from warmap.model import Candidate, Mention
-from warmap.weights import Weights
 
 __all__ = ["reason_for"]
 
 _KIND_NAMES = {"site": "site", "other": "place"}
 _WORTH = 0.3  # a contribution smaller than this decides nothing
+_MOST = 3  # reasons that a reader takes in
 
 
 def reason_for(
     mention: Mention,
     candidates: Sequence[Candidate],
     best: int,
-    features: dict[str, float],
+    strength: Mapping[str, float],
     area: str,
     *,
-    weights: Weights,
-) -> tuple[str, bool]:
-    """Tell the strongest reasons for a choice.
+    contradicted: bool,
+) -> str:
+    """Tell the strongest reasons for a choice in one line.
 
     Parameters
     ----------
@@ -36,58 +37,80 @@ def reason_for(
         All places of that name.
     best
         Index of the choice among them.
-    features
-        The choice's features.
+    strength
+        What each feature adds for the choice, beyond what it adds for its strongest rival.
     area
         Name of the area that the text puts the mention in, or empty.
-    weights
-        What the features weigh.
+    contradicted
+        Whether the choice lies outside of it.
 
-    Returns
-    -------
-    str
-        One line.
-    bool
-        Whether the choice lies outside of what the text says.
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> places = default_gazetteer().lookup("Donetsk")
+    >>> reason_for(Mention(0, 7, "Donetsk", ("region",)), places, 0, {"kind_fit": 2.5}, "",
+    ...            contradicted=False)
+    'the text calls it a region'
     """
     place = candidates[best]
-    if features.get("outside") and not features.get("inside"):
+    if contradicted:
         many = f"{len(candidates)} places" if len(candidates) > 1 else "a place"
-        return f"the gazetteer knows {many} of this name, none in {area}", True
-    strength = {name: weights.place[name] * value for name, value in features.items()}
+        return f"the gazetteer knows {many} of this name, none in {area}"
     phrases = _phrases(mention, place, area)
-    chosen = [
-        phrases[name]
-        for name in sorted(strength, key=lambda n: (-strength[n], n))
-        if name in phrases and strength[name] > _WORTH
-    ]
+    ordered = sorted(strength, key=lambda n: (-strength[n], n))
+    said = [phrases[n] for n in ordered if n in phrases and strength[n] > _WORTH]
+    chosen = list(dict.fromkeys(said))
     if len(candidates) == 1:
         chosen.insert(0, "the only place of this name that the gazetteer knows")
     if place.match in ("alias", "former") and place.name != mention.text:
-        old = "former" if place.match == "former" else "another"
-        chosen.append(
-            f"{mention.text} is {old} name of {place.name}".replace("is former", "is a former")
-        )
-    chosen = chosen[:3] or [f"the likeliest of {len(candidates)} places of this name"]
+        how = "a former" if place.match == "former" else "another"
+        chosen.append(f"{mention.text} is {how} name of {place.name}")
+    chosen = chosen[:_MOST] or [f"the likeliest of {len(candidates)} places of this name"]
     if place.placed_by:
         chosen.append(f"its point comes from {place.placed_by}")
-    return "; ".join(dict.fromkeys(chosen)), False
+    return "; ".join(chosen)
 
 
 def _phrases(mention: Mention, place: Candidate, area: str) -> dict[str, str]:
     """Plain words for each feature that can speak for a place."""
     noun = _KIND_NAMES.get(place.kind, place.kind)
     said = mention.kinds[0] if mention.kinds else place.kind
-    return {
+    lies = f"the text puts it in {area}" if area else "the text names the area that it lies in"
+    near = "near other places that the article names"
+    region = "in a region that the article names"
+    country = "in a country that the article is about"
+    beside = "near what stands beside it in the text"
+    listed = "like the places listed with it"
+    wording = f"the words around it speak of a {noun}"
+    cues = {f"{cue}_{of}": wording for cue in CUES for of in CLASSES}
+    return cues | {
         "kind_fit": f"the text calls it a {said}",
         "kind_elsewhere": f"the article elsewhere calls it a {noun}",
-        "inside": f"the text puts it in {area}" if area else "the text names the area it lies in",
+        "kind_bare": f"the article elsewhere calls it a {noun}",
+        "inside": lies,
+        "inside_comma": lies,
+        "inside_listed": lies,
         "holds": "the text names a place in it",
-        "population": "the largest place of this name",
+        "population": "larger than others of this name",
+        "largest": "the largest place of this name",
         "kind_country": "a country bears this name",
-        "near": "near other places that the article names",
-        "same_country": "in a country that the article is about",
-        "same_admin1": "in a region that the article names",
+        "match_name": "it bears this name today",
+        "near": near,
+        "around": near,
+        "wide": near,
+        "same_country": country,
+        "named_country": country,
+        "same_admin1": region,
+        "share_admin1": region,
+        "named_admin1": region,
+        "same_admin2": "in a district that the article names",
+        "beside": beside,
+        "beside_country": "in the country of what stands beside it in the text",
+        "beside_admin1": "in the region of what stands beside it in the text",
+        "listed_kind": listed,
+        "listed_country": listed,
+        "could_near": near,
+        "could_admin2": "in a district that another name may mean",
         "home_country": "in the publisher's country",
         "home_admin1": "in the publisher's region",
         "own": "one of your own places",

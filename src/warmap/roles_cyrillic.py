@@ -46,7 +46,7 @@ def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
     noun = governed(tokens, last)
     if noun is not None:
         return "associative" if noun.group in ("front", "plant") else "literal"
-    if is_front(tokens, first, last):
+    if is_front(tokens, first, last) or _is_lent(tokens, first, last):
         return "associative"
     governs = (
         _acts(tokens, first, last)
@@ -55,6 +55,19 @@ def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
         or _is_addressed(tokens, first, last)
     )
     return "government" if governs else "literal"
+
+
+def _is_lent(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether it is as in "під прапором X", "сенатор з X": a name that tells whose something is."""
+    before = first - 1
+    if tokens.gaps[first] != " " or not _has(tokens, last, ("gent",)):
+        return False
+    if tokens.word(before) in _FROM:
+        return bool(_lemmas_of(tokens, before - 1) & cyrillic_lexicon().legislators)
+    return bool(_lemmas_of(tokens, before) & cyrillic_lexicon().flags)
+
+
+_FROM = frozenset("з із зі из от від".split())
 
 
 def _acts(tokens: Tokens, first: int, last: int) -> bool:
@@ -78,9 +91,12 @@ def _is_named(tokens: Tokens, first: int) -> bool:
 def _verb_after(tokens: Tokens, last: int) -> bool:
     """Whether the first verb after a subject is one that governments do."""
     words, index = cyrillic_lexicon(), last + 1
+    # "Китай, как и Турция, предлагает": the comma closes the comparison.
+    compared = {tokens.word(last - 2), tokens.word(last - 1)} >= {"як", "і"}
+    compared |= {tokens.word(last - 2), tokens.word(last - 1)} >= {"как", "и"}
     while index < min(len(tokens), last + _FAR):
         if tokens.gaps[index] == ", ":
-            index = _after_remark(tokens, index)
+            index = index if compared else _after_remark(tokens, index)
             if not index:
                 return False
         elif tokens.gaps[index] != " ":

@@ -9,6 +9,7 @@ The module knows nothing of places.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from warmap.language import Language, language_of
@@ -71,6 +72,11 @@ class Tokens:
 
     def __len__(self) -> int:
         return len(self.words)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """First and last word that a span of code points touches."""
+        first = max(0, bisect_right(self.starts, start) - 1)
+        return first, max(first, bisect_right(self.starts, max(start, end - 1)) - 1)
 
     def word(self, index: int) -> str:
         """Word `index` in lower case; empty outside the text."""

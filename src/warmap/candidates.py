@@ -1,0 +1,343 @@
+"""A name → the places it may mean, laid out in arrays for all names of an article at once.
+
+`Bearers` holds the candidates of each name (rows "by name") and of each mention (rows "by
+mention": a name that stands three times has its candidates three times). Features stand in
+columns: the name of a feature and a number for each row. Here are those that need no context: how
+the name belongs to the place, what it is, how large it is. `cues`, `containment` and
+`context` add theirs; `resolve` weighs them all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warmap.gazetteer import Gazetteer, normalise
+from warmap.lexicon import lexicon
+from warmap.model import KINDS, Candidate, Kind, Mention
+from warmap.respelling import lookup_cyrillic
+
+__all__ = [
+    "AREAS",
+    "SETTLED",
+    "WATERS",
+    "Bearers",
+    "Column",
+    "Columns",
+    "Rows",
+    "candidates_for",
+    "own_columns",
+    "places_of",
+    "same_spelling",
+]
+
+Column = NDArray[np.float64]
+Columns = dict[str, Column]
+"""Feature → its value in each row."""
+Rows = NDArray[np.intp]
+
+SETTLED: tuple[Kind, ...] = ("city", "town", "village")
+AREAS: tuple[Kind, ...] = ("country", "region", "district")
+WATERS: tuple[Kind, ...] = ("sea", "river")
+# What papers write short at the start of a name, and in full.
+_SHORT = {"mt": "mount", "st": "saint", "ft": "fort", "pt": "point"}
+_DISTRICTS = ("county", "raion", "district", "hromada", "parish")
+_SHORT_LAST = {"co": "county", "twp": "township", "hts": "heights", "is": "island"}
+
+
+def candidates_for(
+    name: str, *, gazetteer: Gazetteer, kinds: Sequence[Kind] = ()
+) -> tuple[Candidate, ...]:
+    """Places that a name may mean; an unknown name is tried without its kind word and spelt out.
+
+    Parameters
+    ----------
+    name
+        As the text writes it.
+    gazetteer
+        Where to look.
+    kinds
+        What the text says that it is. A district is looked up with its noun too: "Kupiansk" in
+        "Kupiansk and Izium districts" may be Kupiansk Raion.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> [c.source_id for c in candidates_for("the Mezhova settlement",
+    ...                                      gazetteer=default_gazetteer())]
+    ['701305']
+    >>> candidates_for("Franklin Co.", gazetteer=default_gazetteer())[0].kind
+    'district'
+    """
+    found: tuple[Candidate, ...] = ()
+    for form in dict.fromkeys(_forms(name)):
+        found = tuple(gazetteer.lookup(form))
+        if found:
+            break
+    if "district" in kinds:
+        known = {place.id for place in found}
+        for noun in _DISTRICTS:
+            more = [c for c in gazetteer.lookup(f"{name} {noun}") if c.id not in known]
+            known.update(place.id for place in more)
+            found = (*found, *(place for place in more if place.kind == "district"))
+    return found
+
+
+def places_of(mention: Mention, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Places that a mention may mean: of an inflected name those of its nominatives.
+
+    Parameters
+    ----------
+    mention
+        The name.
+    gazetteer
+        Where to look.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> places_of(Mention(0, 8, "Межової", forms=("Межова",)), gazetteer=default_gazetteer())[0].id
+    'geonames:701305'
+    """
+    if not mention.forms:
+        return candidates_for(mention.text, gazetteer=gazetteer, kinds=mention.kinds)
+    found = {
+        place.id: place
+        for form in mention.forms
+        for place in lookup_cyrillic(form, gazetteer=gazetteer)
+    }
+    if set(mention.kinds) & {"river", "sea"} and not any(p.kind in AREAS for p in found.values()):
+        # Towns are often called like their river, and "річка X" says which is meant.
+        return tuple(place for place in found.values() if place.kind in ("river", "sea"))
+    return tuple(found.values())
+
+
+def _forms(name: str) -> Iterator[str]:
+    """The name, the name in full words, and the name without a kind word."""
+    yield name
+    words = name.split()
+    first, last = (normalise(words[0]), normalise(words[-1])) if words else ("", "")
+    if len(words) > 1:
+        yield " ".join(
+            [_SHORT.get(first, words[0]), *words[1:-1], _SHORT_LAST.get(last, words[-1])]
+        )
+    kinds = lexicon().kind_words
+    while words and words[0].lower() in ("the", *kinds):
+        words = words[1:]
+    while words and words[-1].lower() in kinds:
+        words = words[:-1]
+    if words:
+        yield " ".join(words)
+
+
+@dataclass(slots=True)
+class Bearers:
+    """The names of one article and the places that bear them.
+
+    Parameters
+    ----------
+    names
+        Each name once, in the order of its first mention.
+    places
+        For each name its candidates, as the gazetteer ranks them.
+    name_of
+        For each mention the number of its name.
+    first_of
+        For each name its first mention.
+    probability
+        What is known so far: for each row by name, how likely this place is meant.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> text = "Mezhova, Bangor, Mezhova"
+    >>> found = Bearers.gather([Mention(0, 7, "Mezhova"), Mention(9, 15, "Bangor"),
+    ...                         Mention(17, 24, "Mezhova")], gazetteer=default_gazetteer())
+    >>> found.names, found.name_of, len(found.row_of) == len(found.of) + len(found.places[0])
+    (['mezhova', 'bangor'], [0, 1, 0], True)
+    """
+
+    names: list[str]
+    places: list[tuple[Candidate, ...]]
+    name_of: list[int]
+    first_of: list[int]
+    probability: Column = field(init=False)
+    starts: Rows = field(init=False)  # rows by name: where each name's begin, and their end
+    of: Rows = field(init=False)  # and which name each belongs to
+    country: Rows = field(init=False)  # equal numbers for equal codes, 0 for none
+    admin1: Rows = field(init=False)
+    admin2: Rows = field(init=False)
+    kind: Rows = field(init=False)  # its place in KINDS
+    people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
+    vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
+    named: NDArray[np.bool_] = field(init=False)  # under a name that it bears, not an alias
+    begins: Rows = field(init=False)  # rows by mention: where each mention's begin, and their end
+    mention_of: Rows = field(init=False)  # and which mention each belongs to
+    row_of: Rows = field(init=False)  # the row by name of each row by mention
+    counts: Column = field(init=False)  # mentions of each name
+
+    @classmethod
+    def gather(cls, mentions: Sequence[Mention], *, gazetteer: Gazetteer) -> Bearers:
+        """Look every name of an article up, once."""
+        numbers: dict[str, int] = {}
+        places: list[tuple[Candidate, ...]] = []
+        name_of: list[int] = []
+        first_of: list[int] = []
+        for index, mention in enumerate(mentions):
+            form = normalise("|".join(mention.forms) or mention.text)
+            # The district, the river are other places than the town that is called so.
+            apart = ("district", "river", "sea") if mention.forms else ("district",)
+            key = " ".join([form, *(kind for kind in apart if kind in mention.kinds)])
+            if key not in numbers:
+                numbers[key] = len(places)
+                first_of.append(index)
+                places.append(places_of(mention, gazetteer=gazetteer))
+            name_of.append(numbers[key])
+        return cls(list(numbers), places, name_of, first_of)
+
+    def __post_init__(self) -> None:
+        """Lay the candidates out."""
+        sizes = np.array([len(places) for places in self.places], dtype=np.intp)
+        self.starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.intp)
+        self.of = np.repeat(np.arange(len(sizes)), sizes)
+        flat = [place for places in self.places for place in places]
+        self.country = _numbered([p.country for p in flat])
+        self.admin1 = _numbered([p.admin1 for p in flat])
+        # A district itself is filed under its region alone.
+        self.admin2 = _numbered(
+            [p.admin2 or (p.source_id if p.kind == "district" else "") for p in flat]
+        )
+        self.kind = np.array([_KIND[p.kind] for p in flat], dtype=np.intp)
+        people = np.array([p.population or 0 for p in flat], dtype=float)
+        self.people = np.maximum(0.0, np.log10(1 + people) - 3) / 4
+        self.named = np.array([p.match != "alias" for p in flat], dtype=bool)
+        lat, lon = np.radians([(p.lat, p.lon) for p in flat]).reshape(-1, 2).T
+        across = np.cos(lat)
+        self.vectors = np.stack([across * np.cos(lon), across * np.sin(lon), np.sin(lat)], 1)
+        self.probability = np.zeros(len(flat))
+        of_mention = np.array(self.name_of, dtype=np.intp)
+        counted = sizes[of_mention]
+        self.begins = np.concatenate([[0], np.cumsum(counted)]).astype(np.intp)
+        self.mention_of = np.repeat(np.arange(len(counted)), counted)
+        within = np.arange(len(self.mention_of)) - self.begins[self.mention_of]
+        self.row_of = self.starts[of_mention[self.mention_of]] + within
+        self.counts = np.bincount(of_mention, minlength=len(sizes)).astype(float)
+
+    def rows(self, mention: int) -> slice:
+        """The rows by mention of one mention."""
+        return slice(int(self.begins[mention]), int(self.begins[mention + 1]))
+
+    def named_rows(self, mention: int) -> slice:
+        """The rows by name of the name of one mention."""
+        name = self.name_of[mention]
+        return slice(int(self.starts[name]), int(self.starts[name + 1]))
+
+    def candidates(self, mention: int) -> tuple[Candidate, ...]:
+        """The places that one mention may mean."""
+        return self.places[self.name_of[mention]]
+
+    def is_kind(self, kinds: Sequence[Kind]) -> NDArray[np.bool_]:
+        """Which rows by name are of one of these kinds."""
+        wanted = np.zeros(len(KINDS), dtype=bool)
+        wanted[[_KIND[kind] for kind in kinds]] = True
+        return np.asarray(wanted[self.kind])
+
+
+_KIND = {kind: number for number, kind in enumerate(KINDS)}
+
+
+def _numbered(codes: Sequence[str]) -> Rows:
+    """Equal numbers for equal codes; 0 for an empty one."""
+    numbers = {"": 0}
+    return np.array([numbers.setdefault(code, len(numbers)) for code in codes], dtype=np.intp)
+
+
+def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
+    """What the gazetteer tells of each candidate by itself, by name.
+
+    Parameters
+    ----------
+    mentions
+        Of the article; the first of each name gives its spelling.
+    bearers
+        Its names.
+    """
+    areas = bearers.is_kind(AREAS)
+    columns: Columns = {
+        "population": np.where(areas, 0.0, bearers.people),
+        "population_area": np.where(areas, bearers.people, 0.0),
+    }
+    size = len(bearers.of)
+
+    def mark(feature: str, row: int) -> None:
+        if feature not in columns:
+            columns[feature] = np.zeros(size)
+        columns[feature][row] = 1.0
+
+    row = 0
+    for number, places in enumerate(bearers.places):
+        name = mentions[bearers.first_of[number]].text
+        cities = [c for c in places if c.kind in ("city", "town") and c.match in ("name", "local")]
+        seats = {(c.country, c.admin1) for c in cities}
+        for place in places:
+            respelt = place.match == "alias" and same_spelling(name, _plain(place))
+            mark(f"kind_{place.kind}", row)
+            mark(f"match_{'spelling' if respelt else place.match}", row)
+            if place.source == "user":
+                mark("own", row)
+            if place.precision != "exact":
+                mark("approximate", row)
+            # "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
+            if cities and _plain(place) != place.name:
+                mark("without_noun", row)
+            if place.kind in ("region", "district") and (place.country, place.admin1) in seats:
+                mark("shares_name", row)
+            row += 1
+    columns["largest"] = _largest(bearers)
+    return columns
+
+
+def _largest(bearers: Bearers) -> Column:
+    """1 for the largest settlement of each name that has several bearers."""
+    column = np.zeros(len(bearers.of))
+    people = np.where(bearers.is_kind(SETTLED), bearers.people, 0.0)
+    for start, end in pairwise(bearers.starts.tolist()):
+        if end - start > 1:
+            best = start + int(np.argmax(people[start:end]))
+            column[best] = float(people[best] > 0)
+    return column
+
+
+@lru_cache(maxsize=1 << 14)
+def same_spelling(name: str, other: str) -> bool:
+    """Whether two Latin names are one name in two romanisations: Zorya and Zoria.
+
+    Examples
+    --------
+    >>> same_spelling("Lugansk", "Luhansk"), same_spelling("Artemivsk", "Bakhmut")
+    (True, False)
+    >>> same_spelling("St. Petersburg", "Saint Petersburg")
+    True
+    """
+    return _skeleton(name) == _skeleton(other)
+
+
+def _skeleton(name: str) -> str:
+    first, _, rest = normalise(name).partition(" ")
+    whole = f"{_SHORT.get(first, first)} {rest}" if rest else first
+    letters = whole.translate(_ONE_LETTER)
+    return "".join(c for i, c in enumerate(letters) if i == 0 or c != letters[i - 1])
+
+
+# Letters that the romanisations of Ukrainian and Russian exchange.
+_ONE_LETTER = str.maketrans({"y": "i", "j": "i", "w": "v", "g": "h"})
+
+
+def _plain(place: Candidate) -> str:
+    """The name without the noun that regions carry: "Luhansk Oblast" is called Luhansk."""
+    return place.name.removesuffix(" Oblast").removesuffix(" Raion")

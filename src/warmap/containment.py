@@ -1,0 +1,206 @@
+"""Which mentions the text puts inside which, and which it lists side by side.
+
+Reads the text between neighbouring mentions. "Zorya in Ukraine's Donetsk region" puts Zorya in
+both; "Bangor, Maine" may put Bangor in Maine; "Toretsk, Siversk and Lyman in Donetsk region"
+puts all three in it. Whether the gazetteer agrees becomes columns, which `resolve` weighs.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warmap.candidates import AREAS, Bearers, Columns
+from warmap.evidence import link_at
+from warmap.model import Mention
+from warmap.tokens import Tokens
+
+__all__ = ["Containers", "How", "containers", "containment_columns", "lists", "outside"]
+
+How = Literal["in", "comma", "listed"]
+"""How firmly: said so; behind a comma; said of the last name of a list."""
+Containers = Mapping[int, Sequence[tuple[int, How]]]
+"""Index of a mention → the mentions that it lies in, and how the text says so."""
+
+_LISTED = re.compile(
+    r"(?:,|,? (?:and|or|as well as|та|і|й|и)|/|;)(?: in| the| of| near| over| у| в| во| на| біля| під| до| под)? ?| ?[/–] ?"
+)
+_LONGEST = 12  # names of a list; more are a table
+_INSIDE = {"in": "inside", "comma": "inside_comma", "listed": "inside_listed"}
+_OUTSIDE = {"in": "outside", "comma": "outside_comma", "listed": "outside_listed"}
+
+
+def lists(text: str, mentions: Sequence[Mention]) -> list[range]:
+    """Runs of two and more mentions that only commas and "and" part.
+
+    Parameters
+    ----------
+    text
+        The article.
+    mentions
+        In the order of the text, without overlaps.
+
+    Examples
+    --------
+    >>> text = "Kyiv, Odesa and Lviv; later Sumy"
+    >>> lists(text, [Mention(0, 4, "Kyiv"), Mention(6, 11, "Odesa"), Mention(16, 20, "Lviv"),
+    ...              Mention(28, 32, "Sumy")])
+    [range(0, 3)]
+    """
+    found, start = [], 0
+    for index in range(1, len(mentions) + 1):
+        goes_on = index < len(mentions) and _LISTED.fullmatch(
+            text, mentions[index - 1].end, max(mentions[index - 1].end, mentions[index].start)
+        )
+        if not goes_on:
+            if index - start > 1:
+                found.append(range(start, index))
+            start = index
+    return found
+
+
+def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tuple[int, How]]]:
+    """For each mention the others that the text says it lies in.
+
+    Parameters
+    ----------
+    tokens
+        The words of the article.
+    mentions
+        In the order of the text, without overlaps.
+
+    Returns
+    -------
+    dict
+        Index of a mention to pairs (index of the container, how it is said).
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("Zorya and Komar in Ukraine")
+    >>> containers(tokens, [Mention(0, 5, "Zorya"), Mention(10, 15, "Komar"),
+    ...                   Mention(19, 26, "Ukraine")])
+    {1: [(2, 'in')], 0: [(2, 'listed')]}
+    """
+    found: dict[int, list[tuple[int, How]]] = {}
+    links = [
+        link_at(tokens, here.end, after.start) if after.start - here.end < _APART else None
+        for here, after in pairwise(mentions)
+    ]
+    for index in range(len(links) - 1, -1, -1):
+        link = links[index]
+        if link == "owner":
+            found.setdefault(index + 1, []).append((index, "in"))
+        elif link is not None:
+            # A list ("Kyiv, Odesa, Ukraine") chains weakly, "X in Y, Z" as firmly as its first.
+            chain = found.get(index + 1, [])[:_LONGEST]
+            onward = [(far, link) for far, _ in chain if far > index + 1]
+            owned = index + 1 < len(links) and links[index + 1] == "owner"
+            beside = [(index + 2, link)] if owned else []
+            found[index] = [(index + 1, link), *beside, *onward, *found.get(index, [])]
+    for run in lists(tokens.text, mentions):
+        said = [far for far, how in found.get(run[-1], []) if how == "in" and far > run[-1]]
+        for index in run[:-1][-_LONGEST:]:
+            known = {far for far, _ in found.get(index, [])}
+            more: list[tuple[int, How]] = [(far, "listed") for far in said if far not in known]
+            if more:
+                found[index] = [*found.get(index, []), *more]
+    return found
+
+
+_APART = 90  # characters between two names beyond which nothing is read
+
+
+def containment_columns(links: Containers, bearers: Bearers) -> Columns:
+    """Whether candidates lie in what the text says, and hold what it says they hold, by mention.
+
+    Parameters
+    ----------
+    links
+        What lies in what.
+    bearers
+        The names, and how likely each candidate is so far: what surely is no area holds nothing.
+    """
+    columns: Columns = {}
+    size = len(bearers.row_of)
+    for mention, held_by in links.items():
+        places = bearers.named_rows(mention)
+        for other, how in held_by:
+            areas = bearers.named_rows(other)
+            within = _lie_in(bearers, places, areas)
+            if not within.size:
+                continue
+            inside, holding = np.any(within, axis=1), np.any(within, axis=0)
+            _raise(columns, _INSIDE[how], bearers.rows(mention), np.asarray(inside), size)
+            _raise(columns, "holds", bearers.rows(other), np.asarray(holding), size)
+            sure = _is_area(bearers, areas) @ bearers.probability[areas]
+            missing = np.where(inside | (bearers.kind[places] == 0), 0.0, sure)
+            _raise(columns, _OUTSIDE[how], bearers.rows(mention), missing, size)
+    return columns
+
+
+def _raise(
+    columns: Columns,
+    feature: str,
+    rows: slice,
+    values: NDArray[np.float64] | NDArray[np.bool_],
+    size: int,
+) -> None:
+    """Keep the larger of what a column has and the new values."""
+    if not values.any():
+        return
+    column = columns.setdefault(feature, np.zeros(size))
+    column[rows] = np.maximum(column[rows], values)
+
+
+def _is_area(bearers: Bearers, rows: slice) -> NDArray[np.float64]:
+    """1 for each of the rows that is a country, region or district under a name it bears."""
+    areas = np.isin(bearers.kind[rows], _AREA_KINDS) & bearers.named[rows]
+    return areas.astype(float)
+
+
+def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
+    """Whether the gazetteer puts each candidate of one name inside each candidate of another."""
+
+    def same(codes: NDArray[np.intp]) -> NDArray[np.bool_]:
+        ours, theirs = codes[places][:, None], codes[areas][None, :]
+        return np.asarray((ours == theirs) & (theirs > 0))
+
+    kind, area = bearers.kind[places][:, None], bearers.kind[areas][None, :]
+    named = bearers.named[areas][None, :]
+    return (
+        np.asarray(
+            (same(bearers.country) & (area == _COUNTRY) & (kind != _COUNTRY))
+            | (same(bearers.admin1) & (area == _REGION) & (kind > _REGION))
+            | (same(bearers.admin2) & (area == _DISTRICT) & (kind >= _DISTRICT))
+        )
+        & named
+    )
+
+
+_AREA_KINDS = _COUNTRY, _REGION, _DISTRICT = tuple(range(len(AREAS)))  # as KINDS begins
+
+
+def outside(columns: Columns, rows: slice) -> NDArray[np.bool_]:
+    """Which of a mention's candidates contradict what the text says in so many words.
+
+    Parameters
+    ----------
+    columns
+        Those of `containment_columns`.
+    rows
+        The mention's.
+    """
+    size = rows.stop - rows.start
+    none = np.zeros(size)
+    missing = columns["outside"][rows] if "outside" in columns else none
+    inside = columns["inside"][rows] if "inside" in columns else none
+    return np.asarray((missing > _SURE) & (inside == 0))
+
+
+_SURE = 0.5  # how likely the container must be an area for a place outside of it to be wrong

@@ -1,0 +1,235 @@
+"""What the words around a name say of the kind of place, without naming the kind.
+
+"Across X" and "eastern X" speak of an area, "near X" and "12 km from X" of a point; "the X"
+alone is a river or a region, hardly a town; a governor governs a region. Takes the words around
+each mention and gives columns that a learned weight makes evidence of. Nouns that name the kind
+("the village of X") are read by `evidence`; their columns are made here too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from warmap.candidates import SETTLED, WATERS, Bearers, Columns
+from warmap.evidence_cyrillic import cyrillic_kinds, readings_at
+from warmap.language import is_cyrillic
+from warmap.lexicon import lexicon
+from warmap.model import KINDS, Kind, Mention
+from warmap.roles import role_of
+from warmap.tokens import Tokens
+
+__all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns"]
+
+Cue = Literal[
+    "point", "area", "inside", "the", "the_noun", "governor", "mayor", "water", "acts", "plant"
+]
+CUES: tuple[Cue, ...] = get_args(Cue)
+
+_POINT = frozenset("near outside from toward towards around to at reached entered stormed".split())
+_AREA = frozenset("across throughout over within".split())
+_PARTS = frozenset("parts part most much all rest half thirds whole percent swathes areas".split())
+_SIDES = (
+    "northern southern eastern western central north south east west northeastern northwestern "
+    "southeastern southwestern north-eastern north-western south-eastern south-western "
+    "northeast northwest southeast southwest occupied"
+)
+_SIDE = frozenset(_SIDES.split())
+_WATER = frozenset("bank banks shore shores crossed crossing mouth reaches along down".split())
+_GOVERNOR = frozenset("governor gov gubernatorial legislature senator lawmakers".split())
+_MAYOR = frozenset("mayor council downtown suburb suburbs streets street".split())
+_PLANT = frozenset("nuclear thermal hydroelectric hydropower plant plants power".split())
+# Words after "the X" that show that no noun follows which X would only qualify.
+_FUNCTION = frozenset(
+    "and or but that which who where when while as at by for from in into is are was were has had "
+    "have of off on onto to toward towards through with will would could can may since after "
+    "before near between under over until than".split()
+)
+CLASSES: dict[str, tuple[Kind, ...]] = {
+    "settled": SETTLED,
+    "region": ("region", "district"),
+    "country": ("country",),
+    "water": WATERS,
+}
+
+
+def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
+    """What the words around a name hint at.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    first, last
+        The name is words `first` to `last`, both included.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> cues_around(tokenize("They crossed the Chenab in boats"), 3, 3)
+    ('the', 'water')
+    >>> cues_around(tokenize("in eastern Georgia"), 2, 2)
+    ('area',)
+    """
+    if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        return _cyrillic_cues(tokens, first, last)
+    found: list[Cue] = []
+    before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
+    after = tokens.word(last + 1) if tokens.gaps[last + 1] == " " else ""
+    second = tokens.word(first - 2)
+    if before == "the":
+        found.append("the_noun" if after and not _no_noun(tokens, last + 1) else "the")
+        before, second = second, tokens.word(first - 3)
+    if before in _WATER or (before in ("of", "to") and second in _WATER):
+        found.append("water")
+    if before in _AREA or before in _SIDE or (before == "of" and second in _PARTS):
+        found.append("area")
+    if before in _POINT or (before in ("of", "from") and second in lexicon().directions):
+        found.append("point")
+    if before == "in":
+        found.append("inside")
+    if after in _GOVERNOR or (before == "of" and second in _GOVERNOR):
+        found.append("governor")
+    if after in _MAYOR or (before == "of" and second in _MAYOR):
+        found.append("mayor")
+    if _closing_noun(tokens, last) in _PLANT:
+        found.append("plant")
+    if role_of(tokens, first, last) == "government":
+        found.append("acts")
+    return tuple(found)
+
+
+# Prepositions of Ukrainian and Russian: a town is entered, approached; a landscape is stood on.
+_CYRILLIC: dict[Cue, frozenset[str]] = {
+    "inside": frozenset("у в во".split()),
+    "area": frozenset("на по".split()),
+    "point": frozenset(
+        "біля коло поблизу неподалік під до від з із зі около возле близ вблизи под от из из-под "
+        "навколо вокруг".split()
+    ),
+}
+_HEADS: dict[Cue, frozenset[str]] = {
+    "governor": frozenset("губернатор глава очільник очільниця голова".split()),
+    "mayor": frozenset("мер мэр міськрада горсовет вулиця улица околиця окраина".split()),
+}
+
+
+def _cyrillic_cues(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
+    """The same of a Ukrainian or Russian name."""
+    before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
+    found: list[Cue] = [cue for cue, words in _CYRILLIC.items() if before in words]
+    lemmas = {reading.lemma for reading in readings_at(tokens, first - 1)} if before else set()
+    found += [cue for cue, words in _HEADS.items() if lemmas & words]
+    if "river" in cyrillic_kinds(tokens, first, last):
+        found.append("water")
+    role = role_of(tokens, first, last)
+    if role == "associative":
+        found.append("plant")
+    if role == "government":
+        found.append("acts")
+    return tuple(found)
+
+
+def _closing_noun(tokens: Tokens, last: int) -> str:
+    """The noun after a name, or after the list that goes on from it: "X, Y and Z plants"."""
+    index = last + 1
+    while index < min(len(tokens), last + _LONGEST_LIST):
+        if tokens.gaps[index] not in (" ", ", "):
+            return ""
+        if not (tokens.capital(index) or tokens.word(index) in ("and", "or")):
+            return tokens.word(index) if tokens.gaps[index] == " " else ""
+        index += 1
+    return ""
+
+
+_LONGEST_LIST = 12  # words of a list of names
+
+
+def _no_noun(tokens: Tokens, index: int) -> bool:
+    """Whether a word is one that no noun phrase goes on with."""
+    word = tokens.word(index)
+    words = lexicon()
+    return word in _FUNCTION or word in words.auxiliaries or word in words.government_verbs
+
+
+def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
+    """A column for each cue and class of kinds that meet in the text, by mention.
+
+    Parameters
+    ----------
+    around
+        The cues of each mention.
+    bearers
+        The names and their candidates.
+    """
+    classes = {name: bearers.is_kind(kinds) for name, kinds in CLASSES.items()}
+    columns: Columns = {}
+    for mention, cues in enumerate(around):
+        rows = bearers.rows(mention)
+        if not cues or rows.stop - rows.start < 2:
+            continue
+        named = bearers.row_of[rows]
+        for cue in cues:
+            for name, members in classes.items():
+                _mark(columns, f"{cue}_{name}", rows, members[named], len(bearers.row_of))
+    return columns
+
+
+def _mark(
+    columns: Columns, feature: str, rows: slice, values: NDArray[np.bool_], size: int
+) -> None:
+    if values.any():
+        if feature not in columns:
+            columns[feature] = np.zeros(size)
+        columns[feature][rows] = values
+
+
+def kind_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
+    """Whether candidates are what the text calls them, here and elsewhere, by mention.
+
+    Parameters
+    ----------
+    mentions
+        With the kinds that the text speaks for.
+    bearers
+        The names and their candidates.
+    """
+    fit = np.zeros(len(bearers.row_of))
+    said = np.zeros(len(mentions))
+    for index, mention in enumerate(mentions):
+        if mention.kinds:
+            rows = bearers.rows(index)
+            asked = [_KIND[kind] for kind in mention.kinds]
+            fit[rows] = _FIT[bearers.kind[bearers.row_of[rows]]][:, asked].max(axis=1)
+            said[index] = 1.0
+    if not said.any():
+        return {}
+    asked_here = said[bearers.mention_of]
+    of_name = np.array(bearers.name_of, dtype=np.intp)
+    others = np.bincount(of_name, weights=said)[of_name][bearers.mention_of] - asked_here
+    total = np.bincount(bearers.row_of, weights=fit, minlength=len(bearers.of))
+    elsewhere = np.where(others > 0, total[bearers.row_of] - fit, 0.0) / np.maximum(1.0, others)
+    return {
+        "kind_fit": fit,
+        "kind_clash": asked_here * (fit == 0),
+        "kind_elsewhere": elsewhere,
+        "kind_bare": elsewhere * (1 - asked_here),
+    }
+
+
+def _fit_of(kind: Kind, asked: Kind) -> float:
+    """How well a place of one kind answers to the word for another, 0 to 1."""
+    if kind == asked:
+        return 1.0
+    if kind in SETTLED and asked in SETTLED:
+        return 0.7
+    if {kind, asked} <= {"region", "district"}:
+        return 0.5
+    return 0.3 if {kind, asked} <= set(WATERS) else 0.0
+
+
+_KIND = {kind: number for number, kind in enumerate(KINDS)}
+_FIT = np.array([[_fit_of(kind, asked) for asked in KINDS] for kind in KINDS])
