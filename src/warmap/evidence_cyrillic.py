@@ -254,7 +254,9 @@ def _list_before(tokens: Tokens, first: int) -> Kind | None:
         if not (tokens.capital(index) or tokens.word(index) in _AND):
             break
         index -= 1
-    if index < 0 or tokens.capital(index) or tokens.gaps[index + 1] not in (" ", ": ", " — "):
+    if index < 0 or tokens.capital(index) or tokens.word(index) in _SPELT_SHORT:
+        return None
+    if tokens.gaps[index + 1] not in (" ", ": ", " — "):
         return None
     for noun in readings_at(tokens, index):
         kind = cyrillic_lexicon().kinds.get(noun.lemma)

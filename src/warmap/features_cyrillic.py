@@ -7,7 +7,7 @@ with its noun is a candidate; ``weights.toml`` tells what each feature means and
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from math import log10
 
@@ -32,8 +32,11 @@ __all__ = ["CyrillicDocument", "cyrillic_features", "cyrillic_spans"]
 
 _MOST_WORDS = 4
 _IN = frozenset("у в во уві".split())
+_STAND = _IN | frozenset("біля коло поблизу неподалік під около возле вблизи близ под".split())
 _AND = frozenset("та і й и або чи или".split())
 _QUOTES = ("«", "»", "“", "”", "„", '"')
+_TOWN = 50_000
+_LONGEST_QUOTE = 4  # words of a name in quotation marks
 _TIED = frozenset("на над під под сюр де ле".split())  # "Ростов-на-Дону"
 
 
@@ -57,9 +60,15 @@ class CyrillicDocument:
             if not tokens.opens[i]:
                 capitals.update({r.nominative for r in readings})
             if _after_first_name(tokens, i) or _after_title(tokens, i):
-                persons.update(r.nominative for r in readings)
+                persons.update(_names(readings, ()))
         small = {w for w, low in zip(tokens.words, tokens.lower, strict=True) if w == low}
         return cls(frozenset(small), frozenset(persons), capitals)
+
+
+def _names(readings: Sequence[Reading], cases: Collection[str]) -> set[str]:
+    """What the readings in some cases are called, and their dictionary forms."""
+    kept = [r for r in readings if not cases or not r.case or r.case in cases] or readings
+    return {name for r in kept for name in (r.nominative, r.lemma)}
 
 
 def cyrillic_spans(
@@ -92,10 +101,20 @@ def cyrillic_spans(
             places = _all_places(names, forms)
             proposed = (first, last) in extra
             if places or proposed or (sure and not sure.isdisjoint(map(normalise, forms))):
-                yield Span(first, last, places, False, proposed, forms)
+                yield Span(first, last, places, _compound(tokens, first, last, names), proposed, forms)
         last = ends[-1]
         if not _all_places(names, names.forms(first, last)) and _hinted(tokens, first, last):
             yield Span(first, last, (), False, False, names.forms(first, last))
+
+
+def _compound(tokens: Tokens, first: int, last: int, names: Names) -> bool:
+    """Whether a hyphen ties the words to a capitalised one that is no place: "Касым-Жомарт"."""
+    beside = []
+    if tokens.gaps[first] == "-":
+        beside.append(first - 1)
+    if tokens.gaps[last + 1] == "-":
+        beside.append(last + 1)
+    return any(tokens.capital(i) and not _all_places(names, names.forms(i, i)) for i in beside)
 
 
 def _all_places(names: Names, forms: tuple[str, ...]) -> tuple[Candidate, ...]:
@@ -135,9 +154,11 @@ def _hinted(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if tokens.capital(last + 1) and tokens.gaps[last + 1] in (" ", "-"):
         return False
-    return bool(cyrillic_kinds(tokens, first, last)) or (
-        tokens.gaps[first] == " " and bool(preposition(tokens, first - 1))
-    )
+    if cyrillic_kinds(tokens, first, last):
+        return True
+    readings = readings_at(tokens, last)
+    other = tokens.words[first].isupper() or any(r.personal or r.common for r in readings)
+    return tokens.gaps[first] == " " and tokens.word(first - 1) in _STAND and not other
 
 
 def cyrillic_features(
@@ -187,13 +208,16 @@ def _word(tokens: Tokens, span: Span, document: CyrillicDocument) -> dict[str, f
         features["small_elsewhere"] = float(
             bool(forms & document.small) or tokens.word(first) in document.small
         )
-        features["personal"] = float(_personal(readings, cases_before(tokens, first)))
-        features["person_elsewhere"] = float(bool(forms & document.persons))
+        cases = cases_before(tokens, first)
+        features["only_common"] = float(bool(readings) and all(r.common for r in readings))
+        features["personal"] = float(_personal(readings, cases))
+        features["person_elsewhere"] = float(bool(_names(readings, cases) & document.persons))
     elsewhere = sum(document.capitals[form] for form in forms) - (not opens)
     features["capital_elsewhere"] = min(elsewhere, 3) / 3 if elsewhere > 0 else 0.0
     features["capitals"] = float(tokens.words[first].isupper() and len(tokens.words[first]) > 1)
     features["short"] = float(len(tokens.words[first]) < 3 and first == last)
     features["recognised"] = float(span.recognised)
+    features["compound"] = float(span.compound)
     return features
 
 
@@ -250,6 +274,7 @@ def _before(tokens: Tokens, span: Span) -> dict[str, float]:
     lemmas = {r.lemma for r in readings_at(tokens, first - 1)} if gap in (" ", " «", ' "') else set()
     organisation = bool(lemmas & cyrillic_lexicon().organisations)
     features["of_organisation"] = float(organisation and not _parliament(tokens, first - 1))
+    features["in_memory"] = float(before in ("імені", "имени", "ім", "им"))
     features["quoted"] = float(_quoted(tokens, span))
     if gap == ", " or (gap == " " and before in _AND):
         features["listed"] = float(tokens.capital(first - 1) or tokens.capital(first - 2))
@@ -266,15 +291,21 @@ def _parliament(tokens: Tokens, index: int) -> bool:
 
 
 def _quoted(tokens: Tokens, span: Span) -> bool:
-    """Whether quotation marks hold the name alone, or open right before and close the run."""
-    if not tokens.gaps[span.first].endswith(_QUOTES):
-        return False
-    at = span.last + 1
-    while at < min(len(tokens), span.last + 3):
-        if tokens.gaps[at].startswith(_QUOTES):
-            return True
-        at += 1
-    return tokens.gaps[min(at, len(tokens))].startswith(_QUOTES)
+    """Whether quotation marks hold the name and nothing but capitals and numbers beside it."""
+    first, last = span.first, span.last + 1
+    while first > max(0, span.first - _LONGEST_QUOTE) and not tokens.gaps[first].endswith(_QUOTES):
+        if tokens.gaps[first] not in (" ", "-") or not tokens.capital(first - 1):
+            return False
+        first -= 1
+    while last < min(len(tokens), span.last + _LONGEST_QUOTE):
+        if tokens.gaps[last].startswith(_QUOTES):
+            break
+        named = tokens.capital(last) or tokens.word(last).isdecimal()
+        if tokens.gaps[last] not in (" ", "-") or not named:
+            return False
+        last += 1
+    closed = last <= len(tokens) and tokens.gaps[last].startswith(_QUOTES)
+    return closed and tokens.gaps[first].endswith(_QUOTES)
 
 
 def _after_first_name(tokens: Tokens, index: int) -> bool:
@@ -282,12 +313,16 @@ def _after_first_name(tokens: Tokens, index: int) -> bool:
     before = index - 1
     if not tokens.capital(before) or preposition(tokens, before):
         return False
+    readings = readings_at(tokens, index)
+    named = readings_at(tokens, before)
+    if any(r.common for r in named) and not any(r.personal or r.part == "ADJF" for r in readings):
+        return False  # "Влада Криму", though Влада is a name, too
     if len(tokens.words[before]) == 1 and tokens.gaps[index] in (". ", "."):
         return True
     if tokens.gaps[index] != " ":
         return False
-    cases = {r.case for r in readings_at(tokens, index)}
-    return any(r.personal and (r.case in cases or not cases) for r in readings_at(tokens, before))
+    cases = {r.case for r in readings}
+    return any(r.personal and (r.case in cases or not cases) for r in named)
 
 
 def _after_title(tokens: Tokens, index: int) -> bool:
@@ -322,5 +357,17 @@ def _after(tokens: Tokens, span: Span) -> dict[str, float]:
     features["comma_after"] = float(gap.startswith(","))
     features["ends_sentence"] = float(gap.startswith((".", "!", "?", "\n")))
     words = [r.lemma for r in readings_at(tokens, after)] if gap == " " else []
-    features["acts"] = float(any(w in cyrillic_lexicon().verbs for w in words))
+    acts = any(w in cyrillic_lexicon().verbs for w in words)
+    small = _small(span)
+    features["acts"] = float(acts and not small)
+    features["small_acts"] = float(acts and small)
     return features
+
+
+def _small(span: Span) -> bool:
+    """Whether nothing larger than a town bears the name."""
+    return not any(
+        c.kind in ("country", "region", "other") or (c.population or 0) > _TOWN
+        for c in span.candidates
+        if c.match != "alias"
+    )

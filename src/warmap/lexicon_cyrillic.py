@@ -27,6 +27,7 @@ class CyrillicLexicon:
     organisations: frozenset[str]
     verbs: frozenset[str]
     sayers: frozenset[str]
+    strikes: frozenset[str]
     predicates: frozenset[str]
     adverbs: frozenset[str]
     institutions: frozenset[str]
@@ -59,6 +60,7 @@ def cyrillic_lexicon() -> CyrillicLexicon:
         organisations=words("organisations"),
         verbs=words("government", "verbs"),
         sayers=words("government", "sayers"),
+        strikes=words("government", "strikes"),
         predicates=words("government", "predicates"),
         adverbs=words("government", "adverbs"),
         institutions=words("government", "institutions"),

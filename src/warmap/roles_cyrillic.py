@@ -7,7 +7,7 @@ capitals here.
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from warmap.evidence_cyrillic import cases_before, governed, preposition, readings_at
 from warmap.forms import is_front
@@ -78,7 +78,7 @@ def _acts(tokens: Tokens, first: int, last: int) -> bool:
         return False
     if _is_named(tokens, first):
         return False
-    return _verb_after(tokens, last) or _verb_before(tokens, first)
+    return _verb_after(tokens, first, last) or _verb_before(tokens, first)
 
 
 def _is_named(tokens: Tokens, first: int) -> bool:
@@ -88,9 +88,23 @@ def _is_named(tokens: Tokens, first: int) -> bool:
     return any(r.lemma in cyrillic_lexicon().kinds for r in readings_at(tokens, first - 1))
 
 
-def _verb_after(tokens: Tokens, last: int) -> bool:
+def _agrees(verb: Reading, subject: Sequence[Reading], several: bool) -> bool:  # noqa: FBT001
+    """Whether a verb has the number and gender of its subject: not in "Белгород обстреляли"."""
+    if verb.number == "plur" and verb.lemma in cyrillic_lexicon().strikes:
+        return False  # "Белгород и Шебекино обстреляли": of two places they are the objects
+    if several:
+        return True
+    return any(
+        verb.number == name.number and verb.gender in ("", name.gender) or not name.gender
+        for name in subject
+    )
+
+
+def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
     """Whether the first verb after a subject is one that governments do."""
     words, index = cyrillic_lexicon(), last + 1
+    subject = [r for r in readings_at(tokens, last) if r.case in ("nomn", "")]
+    several = tokens.word(first - 1) in _AND or tokens.gaps[first] == ", "
     # "Китай, как и Турция, предлагает": the comma closes the comparison.
     compared = {tokens.word(last - 2), tokens.word(last - 1)} >= {"як", "і"}
     compared |= {tokens.word(last - 2), tokens.word(last - 1)} >= {"как", "и"}
@@ -103,13 +117,13 @@ def _verb_after(tokens: Tokens, last: int) -> bool:
             return False
         readings = readings_at(tokens, index)
         if tokens.word(index) in _AND and tokens.capital(index + 1):
-            index += 2  # the other subject
+            index, several = index + 2, True  # the other subject
             continue
         if any(r.lemma in words.predicates for r in readings):
             return True
         verbs = [r for r in readings if r.part == "VERB" or not r.part]
         if verbs and tokens.word(index) not in words.adverbs:
-            return any(r.lemma in words.verbs for r in verbs)
+            return any(r.lemma in words.verbs and _agrees(r, subject, several) for r in verbs)
         if _is_subject(readings) and tokens.word(index) not in words.adverbs:
             return False
         index += 1
