@@ -32,7 +32,7 @@ __all__ = ["CyrillicDocument", "cyrillic_features", "cyrillic_spans"]
 
 _MOST_WORDS = 4
 _IN = frozenset("у в во уві".split())
-_STAND = _IN | frozenset("біля коло поблизу неподалік під около возле вблизи близ под".split())
+_STAND = frozenset("біля коло поблизу неподалік під около возле вблизи близ под".split())
 _AND = frozenset("та і й и або чи или".split())
 _QUOTES = ("«", "»", "“", "”", "„", '"')
 _TOWN = 50_000
@@ -151,7 +151,7 @@ def _hinted(tokens: Tokens, first: int, last: int) -> bool:
     if governed(tokens, last) is not None:
         return True
     if tokens.capital(first - 1) and tokens.gaps[first] in (" ", "-"):
-        return False
+        return tokens.opens[first - 1] and bool(cyrillic_kinds(tokens, first, last))
     if tokens.capital(last + 1) and tokens.gaps[last + 1] in (" ", "-"):
         return False
     if cyrillic_kinds(tokens, first, last):
@@ -231,16 +231,21 @@ def _adjective(
         return {}
     if is_front(tokens, span.first, span.last):
         return {"of_front": 1.0}
-    if tokens.gaps[span.last + 1] != " " or tokens.capital(span.last + 1):
+    after = tokens.words[span.last + 1] if span.last + 1 < len(tokens) else ""
+    if tokens.gaps[span.last + 1] != " " or (tokens.capital(span.last + 1) and len(after) == 1):
+        return {}
+    if after.isupper():  # "Харківська ОВА"
+        return {"of_noun": float(any(r.part == "ADJF" for r in readings))}
+    if tokens.capital(span.last + 1):
         return {}
     if preposition(tokens, span.last + 1):
         return {}
-    after = readings_at(tokens, span.last + 1)
+    nouns = readings_at(tokens, span.last + 1)
     agrees = any(
         a.case == b.case and a.number == b.number and b.gender in ("", a.gender)
         for a in readings
         if a.part == "ADJF"
-        for b in after
+        for b in nouns
         if b.part in ("NOUN", "ADJF")
     )
     return {"of_noun": float(agrees)}

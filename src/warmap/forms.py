@@ -100,6 +100,7 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
     if not cases and any(r.case == "nomn" and r.part == "NOUN" for r in readings[-1]):
         yield [_joined(written, gaps)]
     yield (_joined(form, gaps) for form in phrases(readings, written, cases))
+    yield (name for r in readings[-1] for name in _landscape(r.nominative))
     yield (_joined(form, gaps) for form in phrases(readings, written))
     yield [_joined(written, gaps)]
     yield (_joined([*written[:-1], bare], gaps) for bare in _without_ending(written[-1].lower()))
@@ -165,6 +166,18 @@ def _of_adjective(tokens: Tokens, index: int, noun: Governed) -> Iterator[Iterab
     yield [name for lemma in lemmas for name in named_after(lemma)]
 
 
+def _landscape(word: str) -> Iterator[str]:
+    """What "Нікопольщина" is called officially: the oblast or the raion."""
+    stem = word[:-4].capitalize()
+    if len(stem) > 2 and word.endswith(("щина", "ччина")):
+        for noun, endings in (("область", _FEMININE), ("район", _MASCULINE)):
+            yield from (f"{stem}{ending} {noun}" for ending in endings)
+
+
+_FEMININE = ("ська", "цька", "ская", "цкая")
+_MASCULINE = ("ський", "цький", "ский", "цкий")
+
+
 def _agrees(adjective: object, noun: object) -> bool:
     case = getattr(noun, "case", "")
     return not case or getattr(adjective, "case", "") == case
@@ -223,7 +236,7 @@ def named_after(adjective: str) -> list[str]:
 
 def _opened(stem: str) -> Iterator[str]:
     """The stem with the vowel that it has in an open syllable: Гуляйпіл- → Гуляйпол-."""
-    head, vowel, tail = stem.rpartition("і")
+    head, vowel, tail = stem.removesuffix("ь").rpartition("і")
     if vowel and len(tail) == 1:
         yield head + "о" + tail
         yield head + "е" + tail

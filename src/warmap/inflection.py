@@ -111,7 +111,7 @@ class Grammar:
         parses = self._analyser.parse(word)[:_MOST]
         spoken_to = [parse for parse in parses if parse.tag.case == "voct"]
         kept = [parse for parse in parses if parse not in spoken_to] or spoken_to
-        found = dict.fromkeys(_reading(parse) for parse in kept)
+        found = dict.fromkeys(_reading(parse, self.language) for parse in kept)
         if not any(reading.part == "ADJF" for reading in found):
             found |= dict.fromkeys(_adjectives(word, self.language))
         return tuple(found)
@@ -147,7 +147,7 @@ def _analyser(language: Language) -> Any:  # noqa: ANN401 - pymorphy3 ships no t
         return None
 
 
-def _reading(parse: Any) -> Reading:  # noqa: ANN401
+def _reading(parse: Any, language: Language) -> Reading:  # noqa: ANN401
     tag = parse.tag
     part = str(tag.POS or "")
     personal = any(mark in tag for mark in _PERSONAL)
@@ -165,7 +165,7 @@ def _reading(parse: Any) -> Reading:  # noqa: ANN401
         gender=str(tag.gender or ""),
         number=str(tag.number or "sing"),
         personal=personal,
-        common=parse.is_known and not personal and _is_common(tag, part),
+        common=parse.is_known and not personal and _is_common(tag, part, language),
     )
 
 
@@ -189,16 +189,17 @@ def _adjectives(word: str, language: Language) -> Iterator[Reading]:
                 yield Reading(match[1] + nominative, match[1] + "ий", "ADJF", case, gender)
 
 
-def _is_common(tag: Any, part: str) -> bool:  # noqa: ANN401
-    """Whether a word of the dictionary is no name: places have one number, or are marked so."""
+def _is_common(tag: Any, part: str, language: Language) -> bool:  # noqa: ANN401
+    """Whether a word of the dictionary is no name."""
     if part != "NOUN":
         return part != "ADJF"
     marks = str(tag).split(" ")[0].split(",")
-    one_number = "Sgtm" in marks or "Pltm" in marks or bool({"masc", "femn", "neut"} & {*marks[1:]})
     if "Geox" in marks or "Abbr" in marks:
         return False
-    # The Ukrainian dictionary marks no places, but gives a name's gender once for all its forms.
-    return not one_number if "inan" in marks else True
+    # The Ukrainian dictionary marks no places, but gives them a gender once for all their cases,
+    # as to words without a plural.
+    one_number = bool({"Pltm", "masc", "femn", "neut"} & {*marks[1:]})
+    return language == "ru" or "inan" not in marks or not one_number
 
 
 def phrases(

@@ -109,6 +109,9 @@ def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
     compared = {tokens.word(last - 2), tokens.word(last - 1)} >= {"як", "і"}
     compared |= {tokens.word(last - 2), tokens.word(last - 1)} >= {"как", "и"}
     while index < min(len(tokens), last + _FAR):
+        if tokens.gaps[index] in (", ", " ") and _goes_on(tokens, index):
+            index, several = index + 1, True  # "Лондон, Париж и Берлин"
+            continue
         if tokens.gaps[index] == ", ":
             index = index if compared else _after_remark(tokens, index)
             if not index:
@@ -117,7 +120,7 @@ def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
             return False
         readings = readings_at(tokens, index)
         if tokens.word(index) in _AND and tokens.capital(index + 1):
-            index, several = index + 2, True  # the other subject
+            index += 1
             continue
         if any(r.lemma in words.predicates for r in readings):
             return True
@@ -128,6 +131,12 @@ def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
             return False
         index += 1
     return False
+
+
+def _goes_on(tokens: Tokens, index: int) -> bool:
+    """Whether a word is another name in a list of subjects."""
+    listed = tokens.gaps[index] == ", " or tokens.word(index - 1) in _AND
+    return listed and tokens.capital(index) and _has(tokens, index, ("nomn", ""))
 
 
 def _is_subject(readings: tuple[Reading, ...]) -> bool:
