@@ -14,9 +14,10 @@ import warmap
 SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
-    tokens lexicon evidence calibration weights words placerows placelist sites features mentions
-    roles candidates cues containment context neighbours home reasons resolve scores learning online
-    frames places formats shapes view page drawing
+    language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
+    calibration weights words placerows placelist sites features forms features_cyrillic mentions
+    roles_cyrillic roles candidates cues containment context neighbours home reasons resolve scores
+    learning online frames places formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
     cli""".split()
 

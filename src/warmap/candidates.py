@@ -111,7 +111,12 @@ def places_of(mention: Mention, *, gazetteer: Gazetteer) -> tuple[Candidate, ...
         for form in mention.forms
         for place in lookup_cyrillic(form, gazetteer=gazetteer)
     }
-    if set(mention.kinds) & {"river", "sea"} and not any(p.kind in AREAS for p in found.values()):
+    kinds = set(mention.kinds)
+    if any(p.kind in ("country", "region") and p.match != "alias" for p in found.values()):
+        # A village that is called like a country or a region is introduced as a village.
+        named = {key: p for key, p in found.items() if p.kind != "village"}
+        found = found if kinds & {*SETTLED} else named
+    if kinds & {"river", "sea"} and not any(p.kind in AREAS for p in found.values()):
         # Towns are often called like their river, and "річка X" says which is meant.
         return tuple(place for place in found.values() if place.kind in ("river", "sea"))
     return tuple(found.values())

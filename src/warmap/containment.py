@@ -28,7 +28,8 @@ Containers = Mapping[int, Sequence[tuple[int, How]]]
 """Index of a mention → the mentions that it lies in, and how the text says so."""
 
 _LISTED = re.compile(
-    r"(?:,|,? (?:and|or|as well as|та|і|й|и)|/|;)(?: in| the| of| near| over| у| в| во| на| біля| під| до| под)? ?| ?[/–] ?"
+    r"(?:,|,? (?:and|or|as well as|та|і|й|и)|/|;)"
+    r"(?: in| the| of| near| over| у| в| во| на| біля| під| до| под)? ?| ?[/–] ?"
 )
 _LONGEST = 12  # names of a list; more are a table
 _INSIDE = {"in": "inside", "comma": "inside_comma", "listed": "inside_listed"}

@@ -76,6 +76,11 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
     """
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return _cyrillic_cues(tokens, first, last)
+    return tuple(_english_cues(tokens, first, last))
+
+
+def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
+    """The same of a name in English text."""
     found: list[Cue] = []
     before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
     after = tokens.word(last + 1) if tokens.gaps[last + 1] == " " else ""
@@ -99,7 +104,7 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
         found.append("plant")
     if role_of(tokens, first, last) == "government":
         found.append("acts")
-    return tuple(found)
+    return found
 
 
 # Prepositions of Ukrainian and Russian: a town is entered, approached; a landscape is stood on.

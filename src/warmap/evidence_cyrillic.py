@@ -6,11 +6,13 @@ not have carry most of it. Uses the nouns of the lexicon and no list of places.
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from collections.abc import Collection
+from dataclasses import dataclass
+from typing import Literal
 
 from warmap.inflection import Reading, grammar_of
 from warmap.language import is_cyrillic
-from warmap.lexicon_cyrillic import cyrillic_lexicon
+from warmap.lexicon_cyrillic import AdjectiveGroup, cyrillic_lexicon
 from warmap.model import Kind
 from warmap.tokens import Tokens
 
@@ -61,10 +63,11 @@ _CROSSINGS = frozenset("переправа міст мост паром понт
 _ALL = frozenset(("nomn", "gent", "datv", "accs", "ablt", "loct"))
 
 
-class Governed(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Governed:
     """The noun that a capitalised adjective belongs to, and what it makes of it."""
 
-    group: Literal["region", "district", "front", "plant", "water", "site"]
+    group: AdjectiveGroup
     noun: str
     index: int
 
@@ -82,7 +85,7 @@ def _language(tokens: Tokens) -> Literal["uk", "ru"]:
 
 def _lemmas(tokens: Tokens, index: int) -> frozenset[str]:
     """Dictionary forms of a word in lower case."""
-    if not 0 <= index < len(tokens) or tokens.capital(index) and not tokens.opens[index]:
+    if not 0 <= index < len(tokens) or (tokens.capital(index) and not tokens.opens[index]):
         return frozenset()
     return frozenset(reading.lemma for reading in readings_at(tokens, index))
 
@@ -156,9 +159,9 @@ def governed(tokens: Tokens, index: int) -> Governed | None:
         if tokens.capital(at) and not tokens.words[at].isupper():
             if not any(r.part == "ADJF" and _alike(r, adjectives) for r in readings):
                 return None
-        elif tokens.gaps[at] == " " and (found := _noun(readings, adjectives)):
+        elif tokens.gaps[at] == " " and (found := _noun(tokens, readings, adjectives)):
             return Governed(found[0], found[1], at)
-        elif not _passes(tokens, at, readings, adjectives):
+        elif not _passes(tokens, at, index, readings, adjectives):
             return None
         at += 1
     return None
@@ -169,26 +172,35 @@ def _alike(reading: Reading, adjectives: list[Reading]) -> bool:
 
 
 def _noun(
-    readings: tuple[Reading, ...], adjectives: list[Reading]
-) -> tuple[Literal["region", "district", "front", "plant", "water", "site"], str] | None:
+    tokens: Tokens, readings: tuple[Reading, ...], adjectives: list[Reading]
+) -> tuple[AdjectiveGroup, str] | None:
     """The group and the noun, if a word is one that agrees with the adjectives."""
     for noun in readings:
         group = cyrillic_lexicon().adjectives.get(noun.lemma)
         if group is None:
             continue
+        gender = noun.gender or _gender(tokens, noun.lemma)
         for adjective in adjectives:
-            one = adjective.number == noun.number and noun.gender in ("", adjective.gender)
-            several = noun.number == "plur"  # "Сумська та Полтавська області"
-            if (not noun.case or noun.case == adjective.case) and (one or several):
-                return group, noun.lemma  # type: ignore[return-value]
+            # A plural closes a list: "Сумська та Полтавська області".
+            counted = noun.number in (adjective.number, "plur")
+            gendered = "" in (gender, adjective.gender) or gender == adjective.gender
+            if noun.case in ("", adjective.case) and counted and gendered:
+                return group, noun.lemma
     return None
 
 
+def _gender(tokens: Tokens, lemma: str) -> str:
+    """The gender of a noun, which its plural does not show."""
+    readings = grammar_of(_language(tokens)).readings(lemma)
+    return next((r.gender for r in readings if r.part == "NOUN" and r.lemma == lemma), "")
+
+
 def _passes(
-    tokens: Tokens, at: int, readings: tuple[Reading, ...], adjectives: list[Reading]
+    tokens: Tokens, at: int, index: int, readings: tuple[Reading, ...], adjectives: list[Reading]
 ) -> bool:
     """Whether a word may stand between an adjective and its noun: "атомній", "та", "22 над"."""
-    if tokens.word(at) in _AND or tokens.word(at).isdecimal() or preposition(tokens, at):
+    again = bool(preposition(tokens, at)) and tokens.word(at) == tokens.word(index - 1)
+    if tokens.word(at) in _AND or tokens.word(at).isdecimal() or again:
         return True
     return any(r.part == "ADJF" and (_alike(r, adjectives) or r.number == "plur") for r in readings)
 
@@ -213,8 +225,8 @@ def cyrillic_kinds(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
     """
     noun = governed(tokens, first) if first == last else None
     if noun is not None:
-        found: list[Kind | None] = [cyrillic_lexicon().kinds.get(noun.noun)]
-        return tuple(k for k in found if k in ("region", "district"))
+        kind = cyrillic_lexicon().kinds.get(noun.noun)
+        return (kind,) if kind in ("region", "district") else ()
     found = [
         _noun_before(tokens, first, last),
         _list_before(tokens, first),
@@ -234,7 +246,7 @@ def _noun_before(tokens: Tokens, first: int, last: int) -> Kind | None:
     names = {r.case for r in readings_at(tokens, last) if r.part in ("NOUN", "")}
     for noun in readings_at(tokens, before):
         kind = cyrillic_lexicon().kinds.get(noun.lemma)
-        if kind is None or tokens.capital(before) and not tokens.opens[before]:
+        if kind is None or (tokens.capital(before) and not tokens.opens[before]):
             continue
         if noun.lemma in _OF_RIVERS:
             return kind if "gent" in names or not names else None
@@ -292,6 +304,8 @@ def _apposition(tokens: Tokens, last: int) -> Kind | None:
     return None
 
 
+_WHICH = ("що", "який", "яка", "яке", "который", "которая", "которое", "что", "де", "где")
+_LONGEST_LINK = 6  # words
 _SIDES = frozenset("північ південь схід захід центр север юг восток запад край межа".split())
 
 
@@ -309,33 +323,27 @@ def lies_within(tokens: Tokens, last: int, first: int) -> bool:
     >>> lies_within(tokenize("з Курська в Україну"), 1, 3)
     False
     """
-    between = range(last + 1, first)
-    cases = {r.case for r in readings_at(tokens, first)}
-    gaps = [tokens.gaps[i] for i in range(last + 1, first + 1)]
     noun = governed(tokens, last)
-    if noun is not None:
-        gaps = [tokens.gaps[i] for i in range(noun.index + 1, first + 1)]
-        between = range(noun.index + 1, first)
+    start = (last if noun is None else noun.index) + 1
+    gaps = tokens.gaps[start : first + 1]
     if not gaps or gaps[0] not in (" ", ", ", " (") or any(gap != " " for gap in gaps[1:]):
         return False
-    if gaps[0] == " (" and not between:
-        return True
-    if gaps[0] == " " and not between:
-        return "gent" in cases
-    start = between.start if between else first
-    if not between or len(between) > 6:
+    cases = {r.case for r in readings_at(tokens, first)}
+    if start == first:
+        return gaps[0] == " (" or (gaps[0] == " " and "gent" in cases)
+    return first - start <= _LONGEST_LINK and _linked(tokens, start, first, cases)
+
+
+def _linked(tokens: Tokens, start: int, first: int, cases: Collection[str]) -> bool:
+    """Whether the words between two names read "у", "що в східній", "на півночі"."""
+    start += tokens.word(start) in _WHICH
+    if tokens.word(start) not in ("у", "в", "во", "на"):
         return False
-    word = tokens.word(start)
-    if word in ("що", "который", "которая", "что", "де", "где"):
-        start, word = start + 1, tokens.word(start + 1)
-    if word not in ("у", "в", "во", "на"):
-        return False
-    inside = [tokens.word(i) for i in range(start + 1, first)]
-    if not inside:
+    if start + 1 == first:
         return "loct" in cases
-    adjectives = all(
+    qualified = all(
         any(r.part in ("ADJF", "PRTF") and r.case == "loct" for r in readings_at(tokens, i))
         for i in range(start + 1, first)
     )
-    side = bool(_lemmas(tokens, first - 1) & _SIDES) and "gent" in cases
-    return (adjectives and "loct" in cases) or side
+    side = bool(_lemmas(tokens, first - 1) & _SIDES)
+    return (qualified and "loct" in cases) or (side and "gent" in cases)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from math import log10
 
@@ -75,7 +76,7 @@ def cyrillic_spans(
     tokens: Tokens,
     *,
     gazetteer: Gazetteer,
-    sure: Collection[str] = frozenset(),
+    sure: AbstractSet[str] = frozenset(),
     extra: Collection[tuple[int, int]] = frozenset(),
 ) -> Iterator[Span]:
     """Cyrillic spans that may name a place, by first word, the longest first.
@@ -95,16 +96,19 @@ def cyrillic_spans(
     for first in range(len(tokens)):
         if not (tokens.capital(first) and is_cyrillic(tokens.words[first])):
             continue
+        if tokens.opens[first] and preposition(tokens, first):
+            continue
         ends = _ends(tokens, first)
         for last in ends:
             forms = names.forms(first, last)
             places = _all_places(names, forms)
             proposed = (first, last) in extra
             if places or proposed or (sure and not sure.isdisjoint(map(normalise, forms))):
-                yield Span(first, last, places, _compound(tokens, first, last, names), proposed, forms)
+                tied = _compound(tokens, first, last, names)
+                yield Span(first, last, places, tied, proposed, forms)
         last = ends[-1]
         if not _all_places(names, names.forms(first, last)) and _hinted(tokens, first, last):
-            yield Span(first, last, (), False, False, names.forms(first, last))
+            yield Span(first, last, (), forms=names.forms(first, last))
 
 
 def _compound(tokens: Tokens, first: int, last: int, names: Names) -> bool:
@@ -161,9 +165,7 @@ def _hinted(tokens: Tokens, first: int, last: int) -> bool:
     return tokens.gaps[first] == " " and tokens.word(first - 1) in _STAND and not other
 
 
-def cyrillic_features(
-    tokens: Tokens, span: Span, document: CyrillicDocument
-) -> dict[str, float]:
+def cyrillic_features(tokens: Tokens, span: Span, document: CyrillicDocument) -> dict[str, float]:
     """The features of one span; [mention_cyrillic] of ``weights.toml`` tells what each means."""
     features = {"bias": 1.0}
     features |= _gazetteer(span)
@@ -231,24 +233,22 @@ def _adjective(
         return {}
     if is_front(tokens, span.first, span.last):
         return {"of_front": 1.0}
-    after = tokens.words[span.last + 1] if span.last + 1 < len(tokens) else ""
-    if tokens.gaps[span.last + 1] != " " or (tokens.capital(span.last + 1) and len(after) == 1):
-        return {}
-    if after.isupper():  # "Харківська ОВА"
-        return {"of_noun": float(any(r.part == "ADJF" for r in readings))}
-    if tokens.capital(span.last + 1):
-        return {}
-    if preposition(tokens, span.last + 1):
-        return {}
-    nouns = readings_at(tokens, span.last + 1)
-    agrees = any(
+    return {"of_noun": float(_qualifies(tokens, span.last + 1, readings))}
+
+
+def _qualifies(tokens: Tokens, after: int, readings: Sequence[Reading]) -> bool:
+    """Whether an adjective belongs to the noun after it: "Київський стадіон", "Харківська ОВА"."""
+    adjectives = [r for r in readings if r.part == "ADJF"]
+    if after >= len(tokens) or tokens.gaps[after] != " " or preposition(tokens, after):
+        return False
+    if tokens.capital(after):
+        return bool(adjectives) and len(tokens.words[after]) > 1 and tokens.words[after].isupper()
+    return any(
         a.case == b.case and a.number == b.number and b.gender in ("", a.gender)
-        for a in readings
-        if a.part == "ADJF"
-        for b in nouns
+        for a in adjectives
+        for b in readings_at(tokens, after)
         if b.part in ("NOUN", "ADJF")
     )
-    return {"of_noun": float(agrees)}
 
 
 def _personal(readings: tuple[Reading, ...], cases: Collection[str]) -> bool:
@@ -261,33 +261,36 @@ def _before(tokens: Tokens, span: Span) -> dict[str, float]:
     """What stands before the name."""
     first, gap = span.first, tokens.gaps[span.first]
     before = tokens.word(first - 1)
-    features: dict[str, float] = {}
-    cases = cases_before(tokens, first)
-    fits = any(r.case in cases or not r.case for r in readings_at(tokens, span.last))
-    if gap == " " and before in _IN:
-        features["in"] = float(fits)
-    elif gap == " " and preposition(tokens, first - 1):
-        features["preposition"] = float(fits)
-    elif cases:
-        features["listed_after_preposition"] = float(fits)
+    features = _prepositions(tokens, span)
     features["kind_word"] = float(bool(cyrillic_kinds(tokens, first, span.last)))
     features["after_first_name"] = float(_after_first_name(tokens, first))
     features["title"] = float(_after_title(tokens, first))
+    readings = readings_at(tokens, first - 1)
     if tokens.capital(first - 1) and gap in (" ", "-") and not tokens.opens[first]:
-        opening = tokens.opens[first - 1] and any(r.common for r in readings_at(tokens, first - 1))
+        opening = tokens.opens[first - 1] and any(r.common for r in readings)
         features["after_opening" if opening else "after_capital"] = 1.0
-    lemmas = {r.lemma for r in readings_at(tokens, first - 1)} if gap in (" ", " «", ' "') else set()
-    organisation = bool(lemmas & cyrillic_lexicon().organisations)
+    beside = gap in (" ", " «", ' "')
+    organisation = beside and any(r.lemma in cyrillic_lexicon().organisations for r in readings)
     features["of_organisation"] = float(organisation and not _parliament(tokens, first - 1))
     features["in_memory"] = float(before in ("імені", "имени", "ім", "им"))
     features["quoted"] = float(_quoted(tokens, span))
     if gap == ", " or (gap == " " and before in _AND):
         features["listed"] = float(tokens.capital(first - 1) or tokens.capital(first - 2))
     genitive = any(r.case == "gent" for r in readings_at(tokens, span.last))
-    nouns = any(r.part == "NOUN" for r in readings_at(tokens, first - 1))
-    if gap == " " and nouns and not tokens.capital(first - 1):
+    if gap == " " and any(r.part == "NOUN" for r in readings) and not tokens.capital(first - 1):
         features["genitive"] = float(genitive and not organisation)
     return features
+
+
+def _prepositions(tokens: Tokens, span: Span) -> dict[str, float]:
+    """The preposition before the name, if the name stands in its case."""
+    cases = cases_before(tokens, span.first)
+    fits = float(any(r.case in cases or not r.case for r in readings_at(tokens, span.last)))
+    if tokens.gaps[span.first] == " " and tokens.word(span.first - 1) in _IN:
+        return {"in": fits}
+    if tokens.gaps[span.first] == " " and preposition(tokens, span.first - 1):
+        return {"preposition": fits}
+    return {"listed_after_preposition": fits} if cases else {}
 
 
 def _parliament(tokens: Tokens, index: int) -> bool:
@@ -332,11 +335,9 @@ def _after_first_name(tokens: Tokens, index: int) -> bool:
 
 def _after_title(tokens: Tokens, index: int) -> bool:
     """Whether a title stands before a word that may be a person in the same case."""
-    if tokens.gaps[index] != " " or tokens.capital(index - 1) and not tokens.opens[index - 1]:
+    if tokens.gaps[index] != " " or (tokens.capital(index - 1) and not tokens.opens[index - 1]):
         return False
-    titles = [
-        r for r in readings_at(tokens, index - 1) if r.lemma in cyrillic_lexicon().titles
-    ]
+    titles = [r for r in readings_at(tokens, index - 1) if r.lemma in cyrillic_lexicon().titles]
     return any(
         r.case == title.case and r.number == title.number and (r.personal or r.part == "ADJF")
         for title in titles

@@ -100,7 +100,8 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
     if not cases and any(r.case == "nomn" and r.part == "NOUN" for r in readings[-1]):
         yield [_joined(written, gaps)]
     yield (_joined(form, gaps) for form in phrases(readings, written, cases))
-    yield (name for r in readings[-1] for name in _landscape(r.nominative))
+    if first == last:
+        yield (name for r in readings[0] for name in _landscape(r.nominative))
     yield (_joined(form, gaps) for form in phrases(readings, written))
     yield [_joined(written, gaps)]
     yield (_joined([*written[:-1], bare], gaps) for bare in _without_ending(written[-1].lower()))
@@ -114,8 +115,9 @@ def narrowed(mentions: Sequence[Mention]) -> list[Mention]:
 
     Examples
     --------
-    >>> found = [Mention(0, 4, "Сум", forms=("Сум", "Суми")), Mention(5, 9, "Суми", forms=("Суми",))]
-    >>> [mention.forms for mention in narrowed(found)]
+    >>> found = narrowed([Mention(0, 3, "Сум", forms=("Сум", "Суми")),
+    ...                   Mention(5, 9, "Суми", forms=("Суми",))])
+    >>> [mention.forms for mention in found]
     [('Суми',), ('Суми',)]
     """
     sure = {mention.forms[0] for mention in mentions if len(mention.forms) == 1}
@@ -244,7 +246,10 @@ def _opened(stem: str) -> Iterator[str]:
         yield stem[:-1]
 
 
-_ENDINGS = "ами ями ого ому ими ыми ові еві єві ою ею єю ой ей ом ем єм ам ям ах ях ів їв ов ев им ым ім у ю а я і ї е и ы".split()
+_ENDINGS = (
+    "ами ями ого ому ими ыми ові еві єві ою ею єю ой ей ом ем єм ам ям ах ях ів їв ов ев им ым "
+    "ім у ю а я і ї е и ы"
+).split()
 _NOMINATIVES = ("", "а", "я", "е", "о", "и", "і", "ы", "ка", "га")
 
 

@@ -15,6 +15,7 @@ from functools import cache, lru_cache
 from itertools import product
 from typing import Any
 
+from warmap.errors import WarmapWarning
 from warmap.language import Language
 
 __all__ = ["Grammar", "Reading", "grammar_of", "phrases"]
@@ -142,6 +143,7 @@ def _analyser(language: Language) -> Any:  # noqa: ANN401 - pymorphy3 ships no t
         warnings.warn(
             "Ukrainian and Russian names are found only in the nominative: "
             "pymorphy3 is not installed; pip install 'warmap[uk]'",
+            WarmapWarning,
             stacklevel=2,
         )
         return None
@@ -171,8 +173,8 @@ def _reading(parse: Any, language: Language) -> Reading:  # noqa: ANN401
 
 # What no dictionary knows, but its ending makes an adjective: ending → nominative, cases, gender.
 _ADJECTIVES = {
-    "uk": "ий:ий:nomn:masc ого:ий:gent,accs:masc ому:ий:datv,loct:masc им:ий:ablt:masc ім:ий:loct:masc "
-    "а:а:nomn:femn ої:а:gent:femn ій:а:datv,loct:femn у:а:accs:femn ою:а:ablt:femn",
+    "uk": "ий:ий:nomn:masc ого:ий:gent,accs:masc ому:ий:datv,loct:masc им:ий:ablt:masc "
+    "ім:ий:loct:masc а:а:nomn:femn ої:а:gent:femn ій:а:datv,loct:femn у:а:accs:femn ою:а:ablt:femn",
     "ru": "ий:ий:nomn:masc ого:ий:gent,accs:masc ому:ий:datv:masc им:ий:ablt:masc ом:ий:loct:masc "
     "ая:ая:nomn:femn ой:ая:gent,datv,loct,ablt:femn ую:ая:accs:femn",
 }
@@ -227,10 +229,11 @@ def phrases(
     >>> phrases([grammar.readings(w) for w in written], written)[0]
     ('кривий', 'ріг')
     """
+    found: dict[tuple[str, ...], None] = {}
     if len(words) == 1:
         kept = [r for r in words[0] if _fits(r, cases)]
-        return list(dict.fromkeys((r.nominative,) for r in kept))[:_MOST]
-    found: dict[tuple[str, ...], None] = {}
+        found = dict.fromkeys((r.nominative,) for r in kept)
+        return list(found)[:_MOST]
     for first, last in _stretches(len(words)):
         for chosen in product(*(_nominal(words[i], cases) for i in range(first, last))):
             if _agree(chosen):

@@ -18,7 +18,9 @@ _LATIN, _CYRILLIC = "aeiouAEIOU", "аеиоуіяАЕИОУІЯ"
 _ONLY = {"uk": "іїєґІЇЄҐ", "ru": "ыэёъЫЭЁЪ"}
 # Words of every day that the other language writes differently, for lines without such letters.
 _FREQUENT = {
-    "uk": frozenset("та що від із був було були бути до за не це як але для після року також".split()),
+    "uk": frozenset(
+        "та що від із був було були бути до за не це як але для після року також".split()
+    ),
     "ru": frozenset("и что от из был было были быть это как но после года также его она".split()),
 }
 _WORD = re.compile(r"[а-яіїєґё]+")

@@ -10,10 +10,14 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Literal, get_args
 
 from warmap.model import KINDS, Kind
 
-__all__ = ["CyrillicLexicon", "cyrillic_lexicon"]
+__all__ = ["AdjectiveGroup", "CyrillicLexicon", "cyrillic_lexicon"]
+
+AdjectiveGroup = Literal["region", "district", "front", "plant", "water", "site"]
+"""What a noun makes of the capitalised adjective before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +25,7 @@ class CyrillicLexicon:
     """Sets of dictionary forms, named after the groups of ``lexicon_cyrillic.toml``."""
 
     kinds: dict[str, Kind]
-    adjectives: dict[str, str]
+    adjectives: dict[str, AdjectiveGroup]
     directions: frozenset[str]
     titles: frozenset[str]
     organisations: frozenset[str]
@@ -54,7 +58,7 @@ def cyrillic_lexicon() -> CyrillicLexicon:
 
     return CyrillicLexicon(
         kinds={w: kind for kind in KINDS for w in table["kinds"].get(kind, "").split()},
-        adjectives={w: group for group, row in table["adjectives"].items() for w in row.split()},
+        adjectives={w: g for g in get_args(AdjectiveGroup) for w in table["adjectives"][g].split()},
         directions=words("directions"),
         titles=words("titles"),
         organisations=words("organisations"),

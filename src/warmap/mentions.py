@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from heapq import merge
 from typing import Protocol
 
@@ -184,7 +185,7 @@ def spans_of(
     tokens: Tokens,
     *,
     gazetteer: Gazetteer,
-    sure: Collection[str] = frozenset(),
+    sure: AbstractSet[str] = frozenset(),
     extra: Collection[tuple[int, int]] = frozenset(),
     demonyms: bool = False,
 ) -> Iterator[Span]:
@@ -214,7 +215,7 @@ def spans_of(
 def _latin_spans(
     tokens: Tokens,
     gazetteer: Gazetteer,
-    sure: Collection[str],
+    sure: AbstractSet[str],
     extra: Collection[tuple[int, int]],
     *,
     demonyms: bool,

@@ -95,7 +95,7 @@ def _agrees(verb: Reading, subject: Sequence[Reading], several: bool) -> bool:  
     if several:
         return True
     return any(
-        verb.number == name.number and verb.gender in ("", name.gender) or not name.gender
+        (verb.number == name.number and verb.gender in ("", name.gender)) or not name.gender
         for name in subject
     )
 
@@ -177,7 +177,9 @@ def _speaks(tokens: Tokens, first: int, last: int) -> bool:
     spoken = False
     while index < min(len(tokens), last + _FAR) and tokens.gaps[index] == " ":
         readings = readings_at(tokens, index)
-        if any(r.part == "VERB" and r.number == "plur" and r.lemma in words.sayers for r in readings):
+        if any(
+            r.part == "VERB" and r.number == "plur" and r.lemma in words.sayers for r in readings
+        ):
             spoken = True
             break
         if any(r.case == "nomn" and r.part == "NOUN" for r in readings) and not any(
