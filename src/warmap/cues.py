@@ -15,7 +15,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.candidates import SETTLED, WATERS, Bearers, Columns
-from warmap.evidence_cyrillic import cyrillic_kinds, readings_at
+from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
+from warmap.forms import is_front
 from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
@@ -125,15 +126,16 @@ _HEADS: dict[Cue, frozenset[str]] = {
 def _cyrillic_cues(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
     """The same of a Ukrainian or Russian name."""
     before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
+    noun = governed(tokens, last)
+    if noun is not None or is_front(tokens, first, last):
+        # "На Лиманському напрямку": the preposition is the noun's, not the name's.
+        return ("plant",) if noun is not None and noun.group == "plant" else ()
     found: list[Cue] = [cue for cue, words in _CYRILLIC.items() if before in words]
     lemmas = {reading.lemma for reading in readings_at(tokens, first - 1)} if before else set()
     found += [cue for cue, words in _HEADS.items() if lemmas & words]
     if "river" in cyrillic_kinds(tokens, first, last):
         found.append("water")
-    role = role_of(tokens, first, last)
-    if role == "associative":
-        found.append("plant")
-    if role == "government":
+    if role_of(tokens, first, last) == "government":
         found.append("acts")
     return tuple(found)
 

@@ -241,8 +241,10 @@ def _qualifies(tokens: Tokens, after: int, readings: Sequence[Reading]) -> bool:
     adjectives = [r for r in readings if r.part == "ADJF"]
     if after >= len(tokens) or tokens.gaps[after] != " " or preposition(tokens, after):
         return False
+    if len(tokens.words[after]) < 3:  # "и" and "та" are letters and notes, too
+        return False
     if tokens.capital(after):
-        return bool(adjectives) and len(tokens.words[after]) > 1 and tokens.words[after].isupper()
+        return bool(adjectives) and tokens.words[after].isupper()
     return any(
         a.case == b.case and a.number == b.number and b.gender in ("", a.gender)
         for a in adjectives

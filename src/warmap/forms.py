@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from warmap.evidence_cyrillic import Governed, cases_before, governed, readings_at
-from warmap.gazetteer import Gazetteer
+from warmap.gazetteer import Gazetteer, normalise
 from warmap.inflection import phrases
 from warmap.model import Candidate, Mention
 from warmap.respelling import lookup_cyrillic
@@ -20,6 +20,7 @@ from warmap.tokens import Tokens
 __all__ = ["Names", "is_front", "named_after", "narrowed"]
 
 _WEIGHT = {"country": 9.0, "region": 7.0, "city": 5.5, "sea": 5.0, "river": 4.0, "town": 4.0}
+_MOST = 3  # forms of a name
 _FRONT_WORD = ("напрямк", "направлен", "напрямок")
 
 
@@ -62,10 +63,10 @@ class Names:
         """
         offered: list[str] = []
         for level in _levels(self._tokens, first, last):
-            names = list(dict.fromkeys(level))
+            names = list({normalise(name): name for name in level}.values())
             known = [name for name in names if self.places(name)]
             if known:
-                return tuple(sorted(known, key=self._standing, reverse=True))
+                return tuple(sorted(known, key=self._standing, reverse=True)[:_MOST])
             offered += names
         return tuple(dict.fromkeys(offered))[:1]
 
@@ -102,9 +103,13 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
     yield (_joined(form, gaps) for form in phrases(readings, written, cases))
     if first == last:
         yield (name for r in readings[0] for name in _landscape(r.nominative))
-    yield (_joined(form, gaps) for form in phrases(readings, written))
-    yield [_joined(written, gaps)]
-    yield (_joined([*written[:-1], bare], gaps) for bare in _without_ending(written[-1].lower()))
+    yield [_joined(written, gaps)] if not cases else ()
+    # What no dictionary has: any case, and by the ending alone.
+    yield [
+        *(_joined(form, gaps) for form in phrases(readings, written)),
+        *(_joined([*written[:-1], bare], gaps) for bare in _without_ending(written[-1].lower())),
+        _joined(written, gaps),
+    ]
 
 
 def narrowed(mentions: Sequence[Mention]) -> list[Mention]:

@@ -23,6 +23,8 @@ _FREQUENT = {
     ),
     "ru": frozenset("и что от из был было были быть это как но после года также его она".split()),
 }
+# Endings of adjectives: "покровський", "покровский".
+_ADJECTIVES = {"uk": ("ськ", "цьк", "зьк"), "ru": ("ский", "ской", "ского", "ском", "ская", "ские")}
 _WORD = re.compile(r"[а-яіїєґё]+")
 _SAMPLE = 20_000  # characters whose words are read; letters are counted in the whole text
 
@@ -49,7 +51,8 @@ def language_of(text: str) -> Language:
     """
     if text.isascii() or _letters(text, _CYRILLIC) <= _letters(text, _LATIN):
         return "en"
-    ukrainian, russian = _letters(text, _ONLY["uk"]), _letters(text, _ONLY["ru"])
+    ukrainian = _letters(text, _ONLY["uk"]) + sum(text.count(end) for end in _ADJECTIVES["uk"])
+    russian = _letters(text, _ONLY["ru"]) + sum(text.count(end) for end in _ADJECTIVES["ru"])
     words = _WORD.findall(text[:_SAMPLE].lower())
     ukrainian += sum(word in _FREQUENT["uk"] for word in words)
     russian += sum(word in _FREQUENT["ru"] for word in words)
