@@ -3,7 +3,7 @@
 ``python data/learn_weights.py FILE ...``: each file holds marked articles in one of the forms that
 `warmap.marked` reads. The project's own articles, ``tests/eval/marked.json``, are always used.
 `warmap.learning` tells how it is done; articles in JSON, which are marked as warmap needs it,
-weigh three times as much as those of the public corpora.
+weigh five times as much as those of the public corpora.
 """
 
 from __future__ import annotations

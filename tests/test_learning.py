@@ -105,7 +105,7 @@ def test_articles_in_json_weigh_three_times_as_much() -> None:
         for form in FORMATS
         for one in lessons_of(MarkedFile("x", form, (article,)))
     ]
-    assert weights == [(1.0, True), (1.0, False), (3.0, False)]
+    assert weights == [(1.0, True), (1.0, False), (5.0, False)]
 
 
 def test_without_scipy_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

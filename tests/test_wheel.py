@@ -53,12 +53,15 @@ def test_the_wheel_maps_the_bundled_article_from_another_folder(
 def test_the_wheel_has_every_file_that_the_checkout_uses(installed: Path) -> None:
     package = installed / "warmap"
     names = {path.name for path in package.iterdir()}
-    assert {"page.js", "page.css", "page.html", "py.typed", "lexicon.toml", "weights.toml"} <= names
+    assert {"page.js", "page.css", "page.html", "py.typed"} <= names
+    assert {"lexicon.toml", "grammar.toml", "weights.toml"} <= names
     data = {path.name for path in (package / "data").iterdir()}
     wanted = {"gazetteer.sqlite", "areas.sqlite", "ukraine.geojson", "places.csv", "README.md"}
+    wanted |= {"words.tsv", "verbs.tsv"}
     assert wanted <= data
     scripts = {path.name for path in (ROOT / "data").glob("build_*.py")} - {
         "build_marked.py",
+        "build_verbs.py",
         "build_words.py",
     }
     assert scripts <= data

@@ -288,11 +288,14 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
     for number, places in enumerate(bearers.places):
         name = mentions[bearers.first_of[number]].text
         cities = [c for c in places if c.kind in ("city", "town") and c.match in ("name", "local")]
+        borne = any(c.match in ("name", "local") for c in places)
         seats = {(c.country, c.admin1) for c in cities}
         for place in places:
             respelt = place.match == "alias" and same_spelling(name, _plain(place))
             mark(f"kind_{place.kind}", row)
             mark(f"match_{'spelling' if respelt else place.match}", row)
+            if borne and not respelt and place.match in ("alias", "former"):
+                mark("superseded", row)  # it was called so; another is today
             if place.source == "user":
                 mark("own", row)
             if place.precision != "exact":

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.candidates import SETTLED, WATERS, Bearers, Columns
+from warmap.english import english, verb_of
 from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
 from warmap.forms import is_front
 from warmap.language import is_cyrillic
@@ -22,6 +23,7 @@ from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
 from warmap.roles import role_of
 from warmap.tokens import Tokens
+from warmap.weights import Weights
 
 __all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns"]
 
@@ -57,7 +59,9 @@ CLASSES: dict[str, tuple[Kind, ...]] = {
 }
 
 
-def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
+def cues_around(
+    tokens: Tokens, first: int, last: int, *, weights: Weights | None = None
+) -> tuple[Cue, ...]:
     """What the words around a name hint at.
 
     Parameters
@@ -66,6 +70,8 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
         The words of the text.
     first, last
         The name is words `first` to `last`, both included.
+    weights
+        Tell whether the name is used for a government; when None the bundled ones.
 
     Examples
     --------
@@ -77,10 +83,10 @@ def cues_around(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
     """
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return _cyrillic_cues(tokens, first, last)
-    return tuple(_english_cues(tokens, first, last))
+    return tuple(_english_cues(tokens, first, last, weights))
 
 
-def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
+def _english_cues(tokens: Tokens, first: int, last: int, weights: Weights | None) -> list[Cue]:
     """The same of a name in English text."""
     found: list[Cue] = []
     before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
@@ -103,7 +109,7 @@ def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
         found.append("mayor")
     if _closing_noun(tokens, last) in _PLANT:
         found.append("plant")
-    if role_of(tokens, first, last) == "government":
+    if role_of(tokens, first, last, weights=weights) == "government":
         found.append("acts")
     return found
 
@@ -158,8 +164,9 @@ _LONGEST_LIST = 12  # words of a list of names
 def _no_noun(tokens: Tokens, index: int) -> bool:
     """Whether a word is one that no noun phrase goes on with."""
     word = tokens.word(index)
-    words = lexicon()
-    return word in _FUNCTION or word in words.auxiliaries or word in words.government_verbs
+    verb = verb_of(word)
+    acts = verb is not None and verb.lemma in english("verbs", "rule")
+    return acts or word in _FUNCTION or word in english("small", "auxiliaries")
 
 
 def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:

@@ -105,9 +105,11 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
         yield (name for r in readings[0] for name in _landscape(r.nominative))
     yield [_joined(written, gaps)] if not cases else ()
     # What no dictionary has: any case, and by the ending alone.
+    unknown = not any(r.personal or r.common for r in readings[-1]) and not written[-1].isupper()
+    endings = _without_ending(written[-1].lower()) if unknown else ()
     yield [
         *(_joined(form, gaps) for form in phrases(readings, written)),
-        *(_joined([*written[:-1], bare], gaps) for bare in _without_ending(written[-1].lower())),
+        *(_joined([*written[:-1], bare], gaps) for bare in endings),
         _joined(written, gaps),
     ]
 

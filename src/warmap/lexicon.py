@@ -1,8 +1,7 @@
-"""The words that decide: kinds, persons, organisations, governments.
+"""The words that decide: kinds, persons, organisations.
 
 Reads ``lexicon.toml`` once and gives it as sets. The lists themselves are data, kept by
-hand in that file; what they mean for a mention is decided in `mentions`, `roles` and
-`resolve`.
+hand in that file; what they mean for a mention is decided in `mentions` and `resolve`.
 """
 
 from __future__ import annotations
@@ -43,13 +42,6 @@ class Lexicon:
     clubs_after: frozenset[str]
     other_capitals: frozenset[str]
     common: frozenset[str]
-    government_verbs: frozenset[str]
-    auxiliaries: frozenset[str]
-    institutions: frozenset[str]
-    preceding: frozenset[str]
-    joins: frozenset[str]
-    associative: frozenset[str]
-    qualifiers: frozenset[str]
 
 
 @cache
@@ -58,7 +50,7 @@ def lexicon() -> Lexicon:
 
     Examples
     --------
-    >>> lexicon().kind_words["oblast"], "demanded" in lexicon().government_verbs
+    >>> lexicon().kind_words["oblast"], "mayor" in lexicon().titles
     ('region', True)
     """
     table = tomllib.loads(files("warmap").joinpath("lexicon.toml").read_text(encoding="utf-8"))
@@ -67,8 +59,6 @@ def lexicon() -> Lexicon:
         return frozenset(table[group][key].split())
 
     kinds = {w: kind for kind in KINDS for w in table["kind_words"].get(kind, "").split()}
-    government = table["government"]
-    verbs = {f for verb in government["verbs"].split() for f in _forms(verb)}
     return Lexicon(
         kind_words=kinds,
         site_words=words("site_words"),
@@ -92,22 +82,4 @@ def lexicon() -> Lexicon:
         clubs_after=words("clubs", "after"),
         other_capitals=words("other_capitals"),
         common=words("other_capitals", "common"),
-        government_verbs=frozenset(verbs | set(government["irregular"].split())),
-        auxiliaries=words("government", "auxiliaries"),
-        institutions=words("government", "institutions"),
-        preceding=words("government", "preceding"),
-        joins=words("government", "joins"),
-        associative=words("associative", "nouns"),
-        qualifiers=words("qualifiers"),
     )
-
-
-def _forms(verb: str) -> tuple[str, ...]:
-    """The regular forms of an English verb: demand, demands, demanded, demanding."""
-    if verb.endswith("e"):
-        return verb, verb + "s", verb + "d", verb[:-1] + "ing"
-    if verb.endswith("y") and verb[-2] not in "aeou":
-        return verb, verb[:-1] + "ies", verb[:-1] + "ied", verb + "ing"
-    plural = verb + ("es" if verb.endswith(("s", "sh", "ch", "x")) else "s")
-    doubled = verb + verb[-1]
-    return verb, plural, verb + "ed", verb + "ing", doubled + "ed", doubled + "ing"

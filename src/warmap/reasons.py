@@ -25,7 +25,8 @@ def reason_for(
     strength: Mapping[str, float],
     area: str,
     *,
-    contradicted: bool,
+    contradicted: bool = False,
+    equals: int = 0,
 ) -> str:
     """Tell the strongest reasons for a choice in one line.
 
@@ -38,18 +39,19 @@ def reason_for(
     best
         Index of the choice among them.
     strength
-        What each feature adds for the choice, beyond what it adds for its strongest rival.
+        What each feature adds for the choice, beyond what it adds for the others on average.
     area
         Name of the area that the text puts the mention in, or empty.
     contradicted
         Whether the choice lies outside of it.
+    equals
+        How many others fit about as well.
 
     Examples
     --------
     >>> from warmap.gazetteer import default_gazetteer
     >>> places = default_gazetteer().lookup("Donetsk")
-    >>> reason_for(Mention(0, 7, "Donetsk", ("region",)), places, 0, {"kind_fit": 2.5}, "",
-    ...            contradicted=False)
+    >>> reason_for(Mention(0, 7, "Donetsk", ("region",)), places, 0, {"kind_fit": 2.5}, "")
     'the text calls it a region'
     """
     place = candidates[best]
@@ -66,6 +68,9 @@ def reason_for(
         how = "a former" if place.match == "former" else "another"
         chosen.append(f"{mention.text} is {how} name of {place.name}")
     chosen = chosen[:_MOST] or [f"the likeliest of {len(candidates)} places of this name"]
+    if equals:
+        others = "one other of this name fits" if equals == 1 else f"{equals} others fit"
+        chosen.append(f"{others} about as well")
     if place.placed_by:
         chosen.append(f"its point comes from {place.placed_by}")
     return "; ".join(chosen)

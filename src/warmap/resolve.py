@@ -38,6 +38,7 @@ THRESHOLD = 0.2
 
 _PASSES = 3  # after the first, which knows no context
 _MOST_RIVALS = 5
+_CLOSE = 0.5  # a rival at least this likely, of the best, fits about as well
 _FAINT = 0.02  # a rival less likely than this is not worth a reader's time
 
 
@@ -146,7 +147,10 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
-        around = [cues_around(tokens, *tokens.span(m.start, m.end)) for m in mentions]
+        around = [
+            cues_around(tokens, *tokens.span(m.start, m.end), weights=self.weights)
+            for m in mentions
+        ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens, mentions)
         self._lists = lists(tokens.text, mentions)
@@ -193,13 +197,11 @@ class Ranking:
         return bool(outside(self._stood, self.bearers.rows(mention))[candidate])
 
     def strengths(self, mention: int, candidate: int) -> dict[str, float]:
-        """What each feature adds for a candidate, beyond what it adds for its best rival."""
-        others = np.arange(len(self.candidates(mention))) != candidate
-        sums = self._sums[self.bearers.rows(mention)]
-        rival = int(np.argmax(np.where(others, sums, -np.inf))) if others.any() else -1
+        """What each feature adds for a candidate, beyond what it adds for the others on average."""
+        others = max(1, len(self.candidates(mention)) - 1)
         return {
             name: self.weights.place[name]
-            * float(column[candidate] - (column[rival] if rival >= 0 else 0.0))
+            * float(column[candidate] - (column.sum() - column[candidate]) / others)
             for name, column in self.features(mention).items()
         }
 
@@ -262,9 +264,11 @@ def _answers(ranking: Ranking, tokens: Tokens, threshold: float) -> Iterator[Res
     bounds = sentences(tokens.text)
     for index, mention in enumerate(ranking.mentions):
         start, end = _sentence_of(mention, bounds)
-        role = role_of(tokens, *tokens.span(mention.start, mention.end))
-        blank = Resolution(mention, tokens.text[start:end], start, role=role)
-        yield _answered(ranking, index, blank, threshold)
+        blank = Resolution(mention, tokens.text[start:end], start)
+        answer = _answered(ranking, index, blank, threshold)
+        place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
+        words = tokens.span(mention.start, mention.end)
+        yield replace(answer, role=role_of(tokens, *words, place=place, weights=ranking.weights))
 
 
 def _answered(ranking: Ranking, index: int, blank: Resolution, threshold: float) -> Resolution:
@@ -295,6 +299,7 @@ def _answered(ranking: Ranking, index: int, blank: Resolution, threshold: float)
             ranking.strengths(index, best),
             ranking.area(index),
             contradicted=contradicted,
+            equals=int((likely > _CLOSE * likely[best]).sum()) - 1,
         ),
         rivals=rivals,
         status="resolved" if resolved else "unresolved",

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice, product
 
 from warmap.gazetteer import Gazetteer, normalise
@@ -59,7 +59,14 @@ def _rules(toward: str) -> list[tuple[str, list[str]]]:
     return [(a, b.split(",")) for a, _, b in (rule.partition(":") for rule in text.split())]
 
 
-def respelt(name: str) -> list[str]:
+@cache
+def _beginnings(toward: str) -> list[tuple[str, str]]:
+    pairs = [tuple(pair.split(":")) for pair in _BEGINNINGS.split()]
+    return [(russian, own) if toward == "uk" else (own, russian) for russian, own in pairs]
+
+
+@lru_cache(maxsize=1 << 14)
+def respelt(name: str) -> tuple[str, ...]:
     """The likely spellings of a Cyrillic name in the other language, normalised.
 
     Parameters
@@ -77,7 +84,7 @@ def respelt(name: str) -> list[str]:
     form = normalise(name)
     words = form.split()
     if not words or len(words) > 3 or not all(map(is_cyrillic, words)):
-        return []
+        return ()
     toward = ["ru"] if re.search("[іїєґ]", form) else ["uk", "ru"]
     toward = ["uk"] if re.search("[ыэъ]", form) else toward
     found: dict[str, None] = {}
@@ -85,16 +92,15 @@ def respelt(name: str) -> list[str]:
         ways = product(*(list(islice(_word(w, language), _MOST)) for w in words))
         found.update(dict.fromkeys(" ".join(way) for way in islice(ways, _MOST)))
     found.pop(form, None)
-    return list(found)
+    return tuple(found)
 
 
 def _word(word: str, toward: str) -> Iterator[str]:
     """The spellings of one word in a language."""
     starts = [(word, "")]
     before = next((c for c in _COMPOUND if word.startswith(c)), "")
-    for russian, ukrainian in (pair.split(":") for pair in _BEGINNINGS.split()):
-        ours, theirs = (russian, ukrainian) if toward == "uk" else (ukrainian, russian)
-        for head in {"", before}:
+    for ours, theirs in _beginnings(toward):
+        for head in ("", before) if before else ("",):
             if word.startswith(head + ours):
                 starts.insert(0, (word[len(head + ours) :], head + theirs))
     for rest, start in starts:

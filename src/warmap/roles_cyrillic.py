@@ -13,7 +13,7 @@ from warmap.evidence_cyrillic import cases_before, governed, preposition, readin
 from warmap.forms import is_front
 from warmap.inflection import Reading
 from warmap.lexicon_cyrillic import cyrillic_lexicon
-from warmap.model import Role
+from warmap.model import Candidate, Role
 from warmap.tokens import Tokens
 
 __all__ = ["cyrillic_role"]
@@ -23,7 +23,7 @@ _FAR = 8  # words between a subject and its verb
 _NOUN_FAR = 3  # words between an institution and the name that it belongs to
 
 
-def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
+def cyrillic_role(tokens: Tokens, first: int, last: int, *, place: Candidate | None = None) -> Role:
     """Tell how the words around a Cyrillic name use it.
 
     Parameters
@@ -32,6 +32,8 @@ def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
         The words of the text.
     first, last
         The name is words `first` to `last`, both included.
+    place
+        What it means, as far as that is known: no town rules.
 
     Examples
     --------
@@ -48,6 +50,8 @@ def cyrillic_role(tokens: Tokens, first: int, last: int) -> Role:
         return "associative" if noun.group in ("front", "plant") else "literal"
     if is_front(tokens, first, last) or _is_lent(tokens, first, last):
         return "associative"
+    if place is not None and place.kind in _RULED:
+        return "literal"
     governs = (
         _acts(tokens, first, last)
         or _speaks(tokens, first, last)
@@ -67,6 +71,7 @@ def _is_lent(tokens: Tokens, first: int, last: int) -> bool:
     return bool(_lemmas_of(tokens, before) & cyrillic_lexicon().flags)
 
 
+_RULED = ("district", "town", "village", "sea", "river")
 _FROM = frozenset("з із зі из от від".split())
 
 
