@@ -96,7 +96,7 @@ def cyrillic_spans(
     for first in range(len(tokens)):
         if not (tokens.capital(first) and is_cyrillic(tokens.words[first])):
             continue
-        if tokens.opens[first] and preposition(tokens, first):
+        if (tokens.opens[first] and preposition(tokens, first)) or _acronym(tokens.words[first]):
             continue
         ends = _ends(tokens, first)
         for last in ends:
@@ -109,6 +109,11 @@ def cyrillic_spans(
         last = ends[-1]
         if not _all_places(names, names.forms(first, last)) and _hinted(tokens, first, last):
             yield Span(first, last, (), forms=names.forms(first, last))
+
+
+def _acronym(word: str) -> bool:
+    """Whether a word is an acronym with an ending: "КАБів"."""
+    return word[:2].isupper() and not word.isupper()
 
 
 def _compound(tokens: Tokens, first: int, last: int, names: Names) -> bool:
@@ -233,7 +238,12 @@ def _adjective(
         return {}
     if is_front(tokens, span.first, span.last):
         return {"of_front": 1.0}
-    return {"of_noun": float(_qualifies(tokens, span.last + 1, readings))}
+    street = tokens.gaps[span.first] == " " and any(
+        noun.lemma in cyrillic_lexicon().streets
+        and any(r.part == "ADJF" and r.case == noun.case for r in readings)
+        for noun in readings_at(tokens, span.first - 1)
+    )
+    return {"of_noun": float(street or _qualifies(tokens, span.last + 1, readings))}
 
 
 def _qualifies(tokens: Tokens, after: int, readings: Sequence[Reading]) -> bool:
@@ -353,9 +363,9 @@ def _after(tokens: Tokens, span: Span) -> dict[str, float]:
     gap = tokens.gaps[after]
     features: dict[str, float] = {}
     if tokens.capital(after) and gap == " ":
-        surname = any(r.personal or r.part == "ADJF" for r in readings_at(tokens, after))
-        first_name = any(r.personal for r in readings_at(tokens, span.last))
-        features["before_surname" if surname and first_name else "before_capital"] = 1.0
+        named = any(r.personal for r in readings_at(tokens, span.last))
+        acronym = tokens.words[after].isupper()
+        features["before_surname" if named and not acronym else "before_capital"] = 1.0
     if gap == "-" and after < len(tokens):
         features["tied" if tokens.capital(after) else "tied_to_small"] = 1.0
     features["parenthesis"] = float(tokens.gaps[span.first].endswith("(") and gap.startswith(")"))

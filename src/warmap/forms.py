@@ -7,12 +7,13 @@ out some, and the gazetteer tells which of the others are names.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from warmap.evidence_cyrillic import Governed, cases_before, governed, readings_at
 from warmap.gazetteer import Gazetteer, normalise
-from warmap.inflection import phrases
+from warmap.inflection import Reading, phrases
 from warmap.model import Candidate, Mention
 from warmap.respelling import lookup_cyrillic
 from warmap.tokens import Tokens
@@ -20,6 +21,7 @@ from warmap.tokens import Tokens
 __all__ = ["Names", "is_front", "named_after", "narrowed"]
 
 _WEIGHT = {"country": 9.0, "region": 7.0, "city": 5.5, "sea": 5.0, "river": 4.0, "town": 4.0}
+_POSSESSIVE = re.compile(r"(.+(?:ов|ев|ин))(?:ом|ым|а|у)")
 _MOST = 3  # forms of a name
 _FRONT_WORD = ("напрямк", "направлен", "напрямок")
 
@@ -89,6 +91,10 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
     noun = governed(tokens, last) if tied else None
     if noun is not None and noun.group not in ("water", "site"):
         before = tokens.text[tokens.starts[first] : tokens.starts[last]]
+        if noun.group == "front" and before.lower() in _TOWARD:
+            # "Північно-Слобожанський": the north of a landscape.
+            yield (named[:-5] + "щина" for named in _adjectives(tokens, last, noun))
+            before = ""
         for level in _of_adjective(tokens, last, noun):
             yield [before + name for name in level]
         return
@@ -104,8 +110,12 @@ def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
     if first == last:
         yield (name for r in readings[0] for name in _landscape(r.nominative))
     yield [_joined(written, gaps)] if not cases else ()
+    if first < last:  # "в Часовом Яре": Часов Яр
+        owners = [match[1] for match in [_POSSESSIVE.fullmatch(written[0].lower())] if match]
+        heads = dict.fromkeys(r.nominative for r in readings[-1])
+        yield (_joined([owner, *written[1:-1], head], gaps) for owner in owners for head in heads)
     # What no dictionary has: any case, and by the ending alone.
-    unknown = not any(r.personal or r.common for r in readings[-1]) and not written[-1].isupper()
+    unknown = not all(r.personal or r.common for r in readings[-1]) and not written[-1].isupper()
     endings = _without_ending(written[-1].lower()) if unknown else ()
     yield [
         *(_joined(form, gaps) for form in phrases(readings, written)),
@@ -156,17 +166,27 @@ def _joined(words: Sequence[str], gaps: Sequence[str]) -> str:
     return text
 
 
+_TOWARD = ("північно-", "південно-", "східно-", "західно-", "северо-", "южно-")
+
+
+def _agreeing(tokens: Tokens, index: int, noun: Governed) -> list[Reading]:
+    """The readings as an adjective in a case of its noun."""
+    cases = {reading.case for reading in readings_at(tokens, noun.index)}
+    adjectives = [r for r in readings_at(tokens, index) if r.part == "ADJF"]
+    return [r for r in adjectives if r.case in cases or "" in cases]
+
+
+def _adjectives(tokens: Tokens, index: int, noun: Governed) -> list[str]:
+    """The dictionary forms of an adjective, each with a capital."""
+    return list(dict.fromkeys(r.lemma.capitalize() for r in _agreeing(tokens, index, noun)))
+
+
 def _of_adjective(tokens: Tokens, index: int, noun: Governed) -> Iterator[Iterable[str]]:
     """What an adjective with its noun is called: "Сумська область", or the town of a front."""
-    adjectives = [
-        r
-        for r in readings_at(tokens, index)
-        if r.part == "ADJF" and any(_agrees(r, n) for n in readings_at(tokens, noun.index))
-    ]
-    lemmas = list(dict.fromkeys(r.lemma for r in adjectives))
+    lemmas = [lemma.lower() for lemma in _adjectives(tokens, index, noun)]
     if noun.group in ("region", "district"):
-        named = [f"{r.nominative.capitalize()} {noun.noun}" for r in adjectives]
-        yield named
+        readings = _agreeing(tokens, index, noun)
+        yield [f"{r.nominative.capitalize()} {noun.noun}" for r in readings]
         if noun.noun in ("регіон", "регион"):
             yield [f"{_feminine(lemma).capitalize()} область" for lemma in lemmas]
         return
@@ -185,11 +205,6 @@ def _landscape(word: str) -> Iterator[str]:
 
 _FEMININE = ("ська", "цька", "ская", "цкая")
 _MASCULINE = ("ський", "цький", "ский", "цкий")
-
-
-def _agrees(adjective: object, noun: object) -> bool:
-    case = getattr(noun, "case", "")
-    return not case or getattr(adjective, "case", "") == case
 
 
 def _feminine(lemma: str) -> str:

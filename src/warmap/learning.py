@@ -63,7 +63,7 @@ EXPECTED = {
 # The same for names in Ukrainian and Russian, of which there is little marked text: it shows
 # where names stand, and hardly a person, an organisation or a common word of the same form.
 FIXED_CYRILLIC = {
-    "quoted": -8.0, "after_first_name": -8.0, "recognised": 3.5, "of_noun": -8.0,
+    "quoted": -11.0, "after_first_name": -9.0, "recognised": 3.5, "of_noun": -8.0,
     "of_organisation": -7.0, "institution": -7.0, "in_memory": -8.0, "title": -5.0,
     "compound": -5.0, "only_common": -2.0, "person_elsewhere": -4.0, "personal": -3.5,
     "before_surname": -7.0, "unknown": -3.0, "small_acts": -1.5, "small_elsewhere": -2.0,

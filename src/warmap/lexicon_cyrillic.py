@@ -29,6 +29,7 @@ class CyrillicLexicon:
     directions: frozenset[str]
     titles: frozenset[str]
     organisations: frozenset[str]
+    streets: frozenset[str]
     verbs: frozenset[str]
     sayers: frozenset[str]
     strikes: frozenset[str]
@@ -62,6 +63,7 @@ def cyrillic_lexicon() -> CyrillicLexicon:
         directions=words("directions"),
         titles=words("titles"),
         organisations=words("organisations"),
+        streets=words("streets"),
         verbs=words("government", "verbs"),
         sayers=words("government", "sayers"),
         strikes=words("government", "strikes"),

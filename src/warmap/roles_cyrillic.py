@@ -225,6 +225,8 @@ def _is_addressed(tokens: Tokens, first: int, last: int) -> bool:
     if tokens.gaps[first] != " ":
         return False
     words = cyrillic_lexicon()
+    if tokens.word(before) in _AND and tokens.capital(before - 1):
+        before -= 2  # "між Росією та Іраном"
     cases = preposition(tokens, before)
     if not cases:
         lemmas = _lemmas_of(tokens, before)
