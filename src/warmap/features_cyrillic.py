@@ -342,7 +342,9 @@ def _after_first_name(tokens: Tokens, index: int) -> bool:
     if tokens.gaps[index] != " ":
         return False
     cases = {r.case for r in readings}
-    return any(r.personal and (r.case in cases or not cases) for r in named)
+    inside = not tokens.opens[before]
+    named = tuple(r for r in named if r.personal or (inside and r.animate))
+    return any(r.case in cases or not cases for r in named)
 
 
 def _after_title(tokens: Tokens, index: int) -> bool:
@@ -363,7 +365,7 @@ def _after(tokens: Tokens, span: Span) -> dict[str, float]:
     gap = tokens.gaps[after]
     features: dict[str, float] = {}
     if tokens.capital(after) and gap == " ":
-        named = any(r.personal for r in readings_at(tokens, span.last))
+        named = any(r.personal or r.animate for r in readings_at(tokens, span.last))
         acronym = tokens.words[after].isupper()
         features["before_surname" if named and not acronym else "before_capital"] = 1.0
     if gap == "-" and after < len(tokens):

@@ -45,6 +45,8 @@ class Reading:
         Whether it is a first name, a surname or a patronymic.
     common
         Whether it is no name at all: a countable noun, a verb, an adverb.
+    animate
+        Whether it is a noun for a living being, as first names are that no dictionary marks.
 
     Examples
     --------
@@ -60,6 +62,7 @@ class Reading:
     number: str = "sing"
     personal: bool = False
     common: bool = False
+    animate: bool = False
 
 
 class Grammar:
@@ -168,6 +171,7 @@ def _reading(parse: Any, language: Language) -> Reading:  # noqa: ANN401
         number=str(tag.number or "sing"),
         personal=personal,
         common=parse.is_known and not personal and _is_common(tag, part, language),
+        animate=part == "NOUN" and "anim" in tag,
     )
 
 
