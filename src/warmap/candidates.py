@@ -277,37 +277,45 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
         "population": np.where(areas, 0.0, bearers.people),
         "population_area": np.where(areas, bearers.people, 0.0),
     }
-    size = len(bearers.of)
-
-    def mark(feature: str, row: int) -> None:
-        if feature not in columns:
-            columns[feature] = np.zeros(size)
-        columns[feature][row] = 1.0
-
     row = 0
     for number, places in enumerate(bearers.places):
         name = mentions[bearers.first_of[number]].text
-        cities = [c for c in places if c.kind in ("city", "town") and c.match in ("name", "local")]
-        borne = any(c.match in ("name", "local") for c in places)
-        seats = {(c.country, c.admin1) for c in cities}
-        for place in places:
-            respelt = place.match == "alias" and same_spelling(name, _plain(place))
-            mark(f"kind_{place.kind}", row)
-            mark(f"match_{'spelling' if respelt else place.match}", row)
-            if borne and not respelt and place.match in ("alias", "former"):
-                mark("superseded", row)  # it was called so; another is today
-            if place.source == "user":
-                mark("own", row)
-            if place.precision != "exact":
-                mark("approximate", row)
-            # "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
-            if cities and _plain(place) != place.name:
-                mark("without_noun", row)
-            if place.kind in ("region", "district") and (place.country, place.admin1) in seats:
-                mark("shares_name", row)
+        for features in _own_features(name, places):
+            for feature in features:
+                if feature not in columns:
+                    columns[feature] = np.zeros(len(bearers.of))
+                columns[feature][row] = 1.0
             row += 1
     columns["largest"] = _largest(bearers)
     return columns
+
+
+def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]:
+    """The features of each candidate of one name that are there or not."""
+    today = [c for c in places if c.match in ("name", "local")]
+    nations = {c.country for c in today if c.kind == "country"}
+    seats = {(c.country, c.admin1) for c in today if c.kind in ("city", "town")}
+    for place in places:
+        respelt = place.match == "alias" and same_spelling(name, _plain(place))
+        old = place.match in ("alias", "former") and not respelt
+        area = place.kind in ("region", "district")
+        facts = {
+            "own": place.source == "user",
+            "approximate": place.precision != "exact",
+            # It is called so too, or was; another place is today.
+            "superseded": old and bool(today),
+            # Mexico's region and city Mexico; the district of Kupiansk.
+            "in_namesake": place.country in nations and place.kind != "country",
+            "shares_name": area and (place.country, place.admin1) in seats,
+            # "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
+            "without_noun": bool(seats) and _plain(place) != place.name,
+        }
+        match = "spelling" if respelt else place.match
+        yield [
+            f"kind_{place.kind}",
+            f"match_{match}",
+            *(feature for feature, holds in facts.items() if holds),
+        ]
 
 
 def _largest(bearers: Bearers) -> Column:
