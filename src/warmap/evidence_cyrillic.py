@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Literal
 
 from warmap.inflection import Reading, grammar_of
 from warmap.language import is_cyrillic
@@ -76,11 +75,7 @@ def readings_at(tokens: Tokens, index: int) -> tuple[Reading, ...]:
     """The readings of a word; none outside the text, or of a word that is not Cyrillic."""
     if not 0 <= index < len(tokens) or not is_cyrillic(tokens.words[index]):
         return ()
-    return grammar_of(_language(tokens)).readings(tokens.words[index])
-
-
-def _language(tokens: Tokens) -> Literal["uk", "ru"]:
-    return "uk" if tokens.language == "uk" else "ru"
+    return grammar_of(tokens.language).readings(tokens.words[index])
 
 
 def _lemmas(tokens: Tokens, index: int) -> frozenset[str]:
@@ -92,7 +87,7 @@ def _lemmas(tokens: Tokens, index: int) -> frozenset[str]:
 
 def preposition(tokens: Tokens, index: int) -> tuple[str, ...]:
     """The cases that a word governs as a preposition; none when it is another word."""
-    return _CASES[_language(tokens)].get(tokens.word(index), ())
+    return _CASES.get(tokens.language, _CASES["ru"]).get(tokens.word(index), ())
 
 
 def cases_before(tokens: Tokens, first: int) -> frozenset[str]:
@@ -191,7 +186,7 @@ def _noun(
 
 def _gender(tokens: Tokens, lemma: str) -> str:
     """The gender of a noun, which its plural does not show."""
-    readings = grammar_of(_language(tokens)).readings(lemma)
+    readings = grammar_of(tokens.language).readings(lemma)
     return next((r.gender for r in readings if r.part == "NOUN" and r.lemma == lemma), "")
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from warmap.evidence_cyrillic import Governed, cases_before, governed, readings_at
+from warmap.evidence_cyrillic import cases_before, governed, readings_at
 from warmap.gazetteer import Gazetteer, normalise
-from warmap.inflection import Reading, phrases
+from warmap.inflection import Reading, grammar_of
+from warmap.language import Language, is_cyrillic
 from warmap.model import Candidate, Mention
 from warmap.respelling import lookup_cyrillic
 from warmap.tokens import Tokens
@@ -23,6 +24,7 @@ __all__ = ["Names", "is_front", "named_after", "narrowed"]
 _WEIGHT = {"country": 9.0, "region": 7.0, "city": 5.5, "sea": 5.0, "river": 4.0, "town": 4.0}
 _POSSESSIVE = re.compile(r"(.+(?:ов|ев|ин))(?:ом|ым|а|у)")
 _MOST = 3  # forms of a name
+_NEAR = 300  # words within which an article says "напрямок" once for all
 _FRONT_WORD = ("напрямк", "направлен", "напрямок")
 
 
@@ -49,6 +51,7 @@ class Names:
         self._tokens = tokens
         self._gazetteer = gazetteer
         self._places: dict[str, tuple[Candidate, ...]] = {}
+        self._forms: dict[_Written, tuple[str, ...]] = {}
 
     def places(self, name: str) -> tuple[Candidate, ...]:
         """Who bears a name in the nominative."""
@@ -63,10 +66,16 @@ class Names:
 
         Only names that the gazetteer knows; when it knows none of them, what grammar gives.
         """
+        name = _Written.read(self._tokens, first, last)
+        if name not in self._forms:
+            self._forms[name] = self._known(name)
+        return self._forms[name]
+
+    def _known(self, name: _Written) -> tuple[str, ...]:
         offered: list[str] = []
-        for level in _levels(self._tokens, first, last):
-            names = list({normalise(name): name for name in level}.values())
-            known = [name for name in names if self.places(name)]
+        for level in _levels(name):
+            names = list({normalise(form): form for form in level}.values())
+            known = [form for form in names if self.places(form)]
             if known:
                 return tuple(sorted(known, key=self._standing, reverse=True)[:_MOST])
             offered += names
@@ -84,41 +93,72 @@ def _size(place: Candidate) -> float:
     return len(str(place.population or 0)) / 2
 
 
-def _levels(tokens: Tokens, first: int, last: int) -> Iterator[Iterable[str]]:
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """A name as it stands in the text, with all that its nominative depends on."""
+
+    language: Language
+    words: tuple[str, ...]
+    gaps: tuple[str, ...]  # between the words
+    cases: frozenset[str]  # that the words before allow
+    group: str  # what the noun makes of the adjective that ends the name
+    noun: str  # in its dictionary form
+    noun_as_written: str
+    front: bool
+
+    @classmethod
+    def read(cls, tokens: Tokens, first: int, last: int) -> _Written:
+        """Words `first` to `last` of a text."""
+        gaps = tuple(tokens.gaps[first + 1 : last + 1])
+        # Only what a hyphen ties is one adjective: "Івано-Франківській області".
+        noun = governed(tokens, last) if all("-" in gap for gap in gaps) else None
+        if noun is not None and noun.group in ("water", "site"):
+            noun = None
+        return cls(
+            tokens.language,
+            tuple(tokens.words[first : last + 1]),
+            gaps,
+            cases_before(tokens, first),
+            noun.group if noun else "",
+            noun.noun if noun else "",
+            tokens.words[noun.index] if noun else "",
+            is_front(tokens, first, last),
+        )
+
+    def readings(self, word: str) -> tuple[Reading, ...]:
+        """The ways to read a word."""
+        return grammar_of(self.language).readings(word) if is_cyrillic(word) else ()
+
+    def phrases(self, cases: frozenset[str]) -> list[str]:
+        """The nominatives of the whole in some cases."""
+        found = grammar_of(self.language).phrases(self.words, cases)
+        return [_joined(form, self.gaps) for form in found]
+
+
+def _levels(name: _Written) -> Iterator[Iterable[str]]:
     """The forms in the order in which they are asked for: what grammar allows comes first."""
-    words = range(first, last + 1)
-    tied = all("-" in tokens.gaps[i] for i in words[1:])  # "Івано-Франківській області"
-    noun = governed(tokens, last) if tied else None
-    if noun is not None and noun.group not in ("water", "site"):
-        before = tokens.text[tokens.starts[first] : tokens.starts[last]]
-        if noun.group == "front" and before.lower() in _TOWARD:
-            # "Північно-Слобожанський": the north of a landscape.
-            yield (named[:-5] + "щина" for named in _adjectives(tokens, last, noun))
-            before = ""
-        for level in _of_adjective(tokens, last, noun):
-            yield [before + name for name in level]
+    written, gaps, cases = name.words, name.gaps, name.cases
+    if name.group:
+        yield from _of_adjective(name)
         return
-    written = [tokens.words[i] for i in words]
-    readings = [readings_at(tokens, i) for i in words]
-    gaps = [tokens.gaps[i] for i in range(first + 1, last + 1)]
-    cases = cases_before(tokens, first)
-    if is_front(tokens, first, last):
-        yield (name for r in readings[0] if r.part == "ADJF" for name in named_after(r.lemma))
-    if not cases and any(r.case == "nomn" and r.part == "NOUN" for r in readings[-1]):
+    readings = name.readings(written[-1])
+    if name.front:
+        yield (form for r in readings if r.part == "ADJF" for form in named_after(r.lemma))
+    if not cases and any(r.case == "nomn" and r.part == "NOUN" for r in readings):
         yield [_joined(written, gaps)]
-    yield (_joined(form, gaps) for form in phrases(readings, written, cases))
-    if first == last:
-        yield (name for r in readings[0] for name in _landscape(r.nominative))
+    yield name.phrases(cases)
+    if len(written) == 1:
+        yield (form for r in readings for form in _landscape(r.nominative))
     yield [_joined(written, gaps)] if not cases else ()
-    if first < last:  # "в Часовом Яре": Часов Яр
+    if len(written) > 1:  # "в Часовом Яре": Часов Яр
         owners = [match[1] for match in [_POSSESSIVE.fullmatch(written[0].lower())] if match]
-        heads = dict.fromkeys(r.nominative for r in readings[-1])
+        heads = dict.fromkeys(r.nominative for r in readings)
         yield (_joined([owner, *written[1:-1], head], gaps) for owner in owners for head in heads)
     # What no dictionary has: any case, and by the ending alone.
-    unknown = not all(r.personal or r.common for r in readings[-1]) and not written[-1].isupper()
+    unknown = not all(r.personal or r.common for r in readings) and not written[-1].isupper()
     endings = _without_ending(written[-1].lower()) if unknown else ()
     yield [
-        *(_joined(form, gaps) for form in phrases(readings, written)),
+        *name.phrases(frozenset()),
         *(_joined([*written[:-1], bare], gaps) for bare in endings),
         _joined(written, gaps),
     ]
@@ -155,7 +195,8 @@ def is_front(tokens: Tokens, first: int, last: int) -> bool:
         r.part == "ADJF" and r.case == "loct" and r.gender == "masc" and r.number == "sing"
         for r in readings
     )
-    return adjective and any(w.startswith(_FRONT_WORD) for w in tokens.lower)
+    around = tokens.lower[max(0, first - _NEAR) : first + _NEAR]
+    return adjective and any(word.startswith(_FRONT_WORD) for word in around)
 
 
 def _joined(words: Sequence[str], gaps: Sequence[str]) -> str:
@@ -169,30 +210,26 @@ def _joined(words: Sequence[str], gaps: Sequence[str]) -> str:
 _TOWARD = ("північно-", "південно-", "східно-", "західно-", "северо-", "южно-")
 
 
-def _agreeing(tokens: Tokens, index: int, noun: Governed) -> list[Reading]:
-    """The readings as an adjective in a case of its noun."""
-    cases = {reading.case for reading in readings_at(tokens, noun.index)}
-    adjectives = [r for r in readings_at(tokens, index) if r.part == "ADJF"]
-    return [r for r in adjectives if r.case in cases or "" in cases]
-
-
-def _adjectives(tokens: Tokens, index: int, noun: Governed) -> list[str]:
-    """The dictionary forms of an adjective, each with a capital."""
-    return list(dict.fromkeys(r.lemma.capitalize() for r in _agreeing(tokens, index, noun)))
-
-
-def _of_adjective(tokens: Tokens, index: int, noun: Governed) -> Iterator[Iterable[str]]:
+def _of_adjective(name: _Written) -> Iterator[Iterable[str]]:
     """What an adjective with its noun is called: "Сумська область", or the town of a front."""
-    lemmas = [lemma.lower() for lemma in _adjectives(tokens, index, noun)]
-    if noun.group in ("region", "district"):
-        readings = _agreeing(tokens, index, noun)
-        yield [f"{r.nominative.capitalize()} {noun.noun}" for r in readings]
-        if noun.noun in ("регіон", "регион"):
-            yield [f"{_feminine(lemma).capitalize()} область" for lemma in lemmas]
-        return
-    if noun.group == "plant":
-        yield [f"{_feminine(lemma).capitalize()} область" for lemma in lemmas]
-    yield [name for lemma in lemmas for name in named_after(lemma)]
+    nouns = {reading.case for reading in name.readings(name.noun_as_written)}
+    agreeing = [
+        r
+        for r in name.readings(name.words[-1])
+        if r.part == "ADJF" and (r.case in nouns or "" in nouns)
+    ]
+    lemmas = list(dict.fromkeys(r.lemma for r in agreeing))
+    before = "".join(word + gap for word, gap in zip(name.words, name.gaps, strict=False))
+    if name.group in ("region", "district"):
+        yield [f"{before}{r.nominative.capitalize()} {name.noun}" for r in agreeing]
+    if name.group == "plant" or name.noun in ("регіон", "регион"):
+        yield [f"{before}{_feminine(lemma).capitalize()} область" for lemma in lemmas]
+    if name.group == "front" and before.lower() in _TOWARD:
+        # "Північно-Слобожанський": the north of a landscape.
+        yield [lemma.capitalize()[:-5] + "щина" for lemma in lemmas]
+        before = ""
+    if name.group in ("front", "plant"):
+        yield [before + town for lemma in lemmas for town in named_after(lemma)]
 
 
 def _landscape(word: str) -> Iterator[str]:

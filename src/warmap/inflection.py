@@ -82,7 +82,8 @@ class Grammar:
     def __init__(self, language: Language) -> None:
         self.language = language
         self._analyser = _analyser(language)
-        self._cached = lru_cache(maxsize=16384)(self._read)
+        self._cached = lru_cache(maxsize=1 << 15)(self._read)
+        self._phrases = lru_cache(maxsize=1 << 14)(self._decline)
 
     def readings(self, word: str) -> tuple[Reading, ...]:
         """The ways to read a word in any case, the likeliest first.
@@ -97,7 +98,7 @@ class Grammar:
         >>> {r.case for r in Grammar("ru").readings("Донецку")}
         {'datv'}
         """
-        return self._cached(word.lower().translate(_APOSTROPHES))
+        return self._cached(word)
 
     def lemmas(self, word: str) -> frozenset[str]:
         """The dictionary forms that a word may belong to.
@@ -109,7 +110,21 @@ class Grammar:
         """
         return frozenset(reading.lemma for reading in self.readings(word))
 
+    def phrases(self, words: tuple[str, ...], cases: frozenset[str]) -> list[tuple[str, ...]]:
+        """The nominatives of a name, as `phrases` gives them.
+
+        Examples
+        --------
+        >>> Grammar("uk").phrases(("Білій", "Церкві"), frozenset(("loct",)))[0]
+        ('біла', 'церква')
+        """
+        return self._phrases(words, cases)
+
+    def _decline(self, words: tuple[str, ...], cases: frozenset[str]) -> list[tuple[str, ...]]:
+        return phrases([self.readings(word) for word in words], words, cases)
+
     def _read(self, word: str) -> tuple[Reading, ...]:
+        word = word.lower().translate(_APOSTROPHES)
         if self._analyser is None:
             return (Reading(word, word),)
         parses = self._analyser.parse(word)[:_MOST]
