@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from warmap.gazetteer import default_gazetteer
 from warmap.language import language_of
 from warmap.mentions import find_mentions, mentions_at
+from warmap.placelist import read_place_list
 from warmap.places import find_resolutions
 from warmap.respelling import lookup_cyrillic
 from warmap.roles import role_of
@@ -156,6 +158,20 @@ def test_all_cases_of_a_name_are_judged_together() -> None:
     assert [r.mention.text for r in answers] == ["Лиман", "Лимані", "Лиманом", "Лимана"]
     assert {r.mention.forms for r in answers} == {("Лиман",)}
     assert len({r.candidate and r.candidate.id for r in answers}) == 1
+
+
+def test_a_place_list_speaks_for_every_case_of_a_name(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "name,action,id,mentions\nЗоря,pin,katottg:UA14120050230096532,2\nЗоря,drop,,1\n",
+        encoding="utf-8",
+    )
+    answers = find_resolutions(
+        "У селі Зоря тихо, біля Зорі — ні.", place_list=read_place_list(path)
+    )
+    assert [r.status for r in answers] == ["dropped", "resolved"]
+    assert answers[1].candidate
+    assert answers[1].candidate.id == "katottg:UA14120050230096532"
 
 
 def test_given_spans_are_read_with_their_case() -> None:
