@@ -56,6 +56,7 @@ _OF_RIVERS = frozenset(
     "берег русло притока приток гирло устье дельта течія течение пойма заплава".split()
 )
 _ALONG = frozenset("вниз вгору нижче вище ниже выше вверх вздовж уздовж".split())
+_FORCED = frozenset("форсувати форсировать переплисти переплыть".split())
 _CROSSINGS = frozenset("переправа міст мост паром понтон форсування форсирование".split())
 
 
@@ -278,8 +279,9 @@ def _crossed(tokens: Tokens, first: int) -> Kind | None:
     if tokens.gaps[first] != " ":
         return None
     crossed = before == "через" and _lemmas(tokens, second) & _CROSSINGS
+    forced = bool(_lemmas(tokens, first - 1) & _FORCED)
     along = before in ("по", "за") and tokens.word(second) in _ALONG
-    return "river" if crossed or along else None
+    return "river" if crossed or along or forced else None
 
 
 def _apposition(tokens: Tokens, last: int) -> Kind | None:

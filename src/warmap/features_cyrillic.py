@@ -37,6 +37,7 @@ _STAND = frozenset("біля коло поблизу неподалік під �
 _AND = frozenset("та і й и або чи или".split())
 _QUOTES = ("«", "»", "“", "”", "„", '"')
 _TOWN = 50_000
+_LONGEST_LIST = 6  # words of a list of adjectives
 _LONGEST_QUOTE = 4  # words of a name in quotation marks
 _TIED = frozenset("на над під под сюр де ле".split())  # "Ростов-на-Дону"
 
@@ -251,16 +252,34 @@ def _qualifies(tokens: Tokens, after: int, readings: Sequence[Reading]) -> bool:
     adjectives = [r for r in readings if r.part == "ADJF"]
     if after >= len(tokens) or tokens.gaps[after] != " " or preposition(tokens, after):
         return False
-    if len(tokens.words[after]) < 3:  # "и" and "та" are letters and notes, too
-        return False
+    if tokens.word(after) in _AND:  # letters and notes, too
+        return _qualify_together(tokens, after, {a.case for a in adjectives})
     if tokens.capital(after):
         return bool(adjectives) and tokens.words[after].isupper()
-    return any(
+    beside = any(
         a.case == b.case and a.number == b.number and b.gender in ("", a.gender)
         for a in adjectives
         for b in readings_at(tokens, after)
         if b.part in ("NOUN", "ADJF")
     )
+    return beside or _qualify_together(tokens, after, {a.case for a in adjectives})
+
+
+def _qualify_together(tokens: Tokens, after: int, cases: Collection[str]) -> bool:
+    """Whether a list of adjectives belongs to a plural: "X и Y народных республик"."""
+    for at in range(after, min(len(tokens), after + _LONGEST_LIST)):
+        if tokens.word(at) in _AND:
+            continue
+        readings = [r for r in readings_at(tokens, at) if r.case in cases]
+        if tokens.gaps[at] not in (" ", ", "):
+            return False
+        if not tokens.capital(at) and any(
+            r.part == "NOUN" and r.number == "plur" for r in readings
+        ):
+            return at > after
+        if not any(r.part == "ADJF" for r in readings):
+            return False
+    return False
 
 
 def _personal(readings: tuple[Reading, ...], cases: Collection[str]) -> bool:
@@ -284,6 +303,8 @@ def _before(tokens: Tokens, span: Span) -> dict[str, float]:
     beside = gap in (" ", " «", ' "')
     organisation = beside and any(r.lemma in cyrillic_lexicon().organisations for r in readings)
     features["of_organisation"] = float(organisation and not _parliament(tokens, first - 1))
+    said = gap == " " and any(r.lemma in cyrillic_lexicon().sayers for r in readings)
+    features["small_said"] = float(said and _small(span))
     features["in_memory"] = float(before in ("імені", "имени", "ім", "им"))
     features["quoted"] = float(_quoted(tokens, span))
     if gap == ", " or (gap == " " and before in _AND):

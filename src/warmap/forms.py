@@ -155,7 +155,8 @@ def _levels(name: _Written) -> Iterator[Iterable[str]]:
         heads = dict.fromkeys(r.nominative for r in readings)
         yield (_joined([owner, *written[1:-1], head], gaps) for owner in owners for head in heads)
     # What no dictionary has: any case, and by the ending alone.
-    unknown = not all(r.personal or r.common for r in readings) and not written[-1].isupper()
+    known = all(r.personal or r.common or r.part == "ADJF" for r in readings)
+    unknown = not (known or written[-1].isupper())
     endings = _without_ending(written[-1].lower()) if unknown else ()
     yield [
         *name.phrases(frozenset()),

@@ -33,6 +33,7 @@ class CyrillicLexicon:
     verbs: frozenset[str]
     sayers: frozenset[str]
     strikes: frozenset[str]
+    towns: frozenset[str]
     predicates: frozenset[str]
     adverbs: frozenset[str]
     institutions: frozenset[str]
@@ -66,6 +67,7 @@ def cyrillic_lexicon() -> CyrillicLexicon:
         streets=words("streets"),
         verbs=words("government", "verbs"),
         sayers=words("government", "sayers"),
+        towns=words("government", "towns"),
         strikes=words("government", "strikes"),
         predicates=words("government", "predicates"),
         adverbs=words("government", "adverbs"),

@@ -150,6 +150,12 @@ def lookup_cyrillic(name: str, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]
                 continue
             known = found.get(place.id)
             found[place.id] = replace(place, match="alias" if known is None else "local")
+    seats = {
+        (p.country, p.admin1) for p in found.values() if p.kind == "city" and p.match == "local"
+    }
+    for key, place in found.items():
+        if place.kind == "region" and (place.country, place.admin1) in seats:
+            found[key] = replace(place, match="alias")  # Київ is the city before the region
     return tuple(found.values())
 
 

@@ -53,7 +53,7 @@ def cyrillic_role(tokens: Tokens, first: int, last: int, *, place: Candidate | N
     if place is not None and place.kind in _RULED:
         return "literal"
     governs = (
-        _acts(tokens, first, last)
+        _acts(tokens, first, last, mild=place is None or place.kind == "country")
         or _speaks(tokens, first, last)
         or _owns(tokens, first, last)
         or _is_addressed(tokens, first, last)
@@ -75,15 +75,18 @@ _RULED = ("district", "town", "village", "sea", "river")
 _FROM = frozenset("з із зі из от від".split())
 
 
-def _acts(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether it is as in "X заявила", "X і Y не виключають", "заявила X"."""
+def _acts(tokens: Tokens, first: int, last: int, *, mild: bool) -> bool:
+    """Whether it is as in "X заявила", "X і Y не виключають", "заявила X".
+
+    What towns do as well ("Львів приймає переселенців") counts where `mild` says so.
+    """
     subjects = [r for r in readings_at(tokens, last) if r.case in ("nomn", "") and r.part != "ADJF"]
     cases = cases_before(tokens, first)
     if not subjects or preposition(tokens, first - 1) or _has(tokens, last, cases):
         return False
     if _is_named(tokens, first):
         return False
-    return _verb_after(tokens, first, last) or _verb_before(tokens, first)
+    return _verb_after(tokens, first, last, mild=mild) or _verb_before(tokens, first)
 
 
 def _is_named(tokens: Tokens, first: int) -> bool:
@@ -105,9 +108,10 @@ def _agrees(verb: Reading, subject: Sequence[Reading], several: bool) -> bool:  
     )
 
 
-def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
+def _verb_after(tokens: Tokens, first: int, last: int, *, mild: bool) -> bool:
     """Whether the first verb after a subject is one that governments do."""
     words, index = cyrillic_lexicon(), last + 1
+    known = words.verbs if mild else words.verbs - words.towns
     subject = [r for r in readings_at(tokens, last) if r.case in ("nomn", "")]
     several = tokens.word(first - 1) in _AND or tokens.gaps[first] == ", "
     # "Китай, как и Турция, предлагает": the comma closes the comparison.
@@ -131,7 +135,7 @@ def _verb_after(tokens: Tokens, first: int, last: int) -> bool:
             return True
         verbs = [r for r in readings if r.part == "VERB" or not r.part]
         if verbs and tokens.word(index) not in words.adverbs:
-            return any(r.lemma in words.verbs and _agrees(r, subject, several) for r in verbs)
+            return any(r.lemma in known and _agrees(r, subject, several) for r in verbs)
         if _is_subject(readings) and tokens.word(index) not in words.adverbs:
             return False
         index += 1
