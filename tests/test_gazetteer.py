@@ -361,6 +361,12 @@ def test_the_readme_has_the_radius_and_the_sources_that_the_file_states() -> Non
         ("Snake Island", "warmap:site-snake-island", "site"),
         ("ZNPP", "warmap:site-zaporizhzhia-nuclear-power-plant", "site"),
         ("Donbas", "warmap:other-donbas", "other"),
+        ("South Ossetia", "warmap:other-south-ossetia", "other"),
+        ("Oskil River", "warmap:river-oskil-river", "river"),
+        ("Sumatra", "warmap:other-sumatra", "other"),
+        ("Northern California", "geonames:12217729", "other"),
+        ("Crimean Peninsula", "iso:UA-43", "region"),
+        ("People's Republic of China", "iso:CN", "country"),
         ("Los Angeles County", "geonames:5368381", "district"),
     ],
 )
@@ -377,7 +383,11 @@ def test_waters_sites_and_districts_are_known(name: str, place_id: str, kind: st
     [
         ("Calif.", "iso:US-CA", "abbreviation"),
         ("W.Va.", "iso:US-WV", "abbreviation"),
+        ("W. Va.", "iso:US-WV", "abbreviation"),
+        ("NSW", "iso:AU-NSW", "abbreviation"),
         ("Ont.", "iso:CA-ON", "abbreviation"),
+        ("Abkhaz", "iso:GE-AB", "demonym"),
+        ("Ohioans", "iso:US-OH", "demonym"),
         ("Turkish", "iso:TR", "demonym"),
         ("Ukrainians", "iso:UA", "demonym"),
     ],
@@ -387,6 +397,48 @@ def test_abbreviations_and_peoples_are_entries_of_their_own_kind(
 ) -> None:
     found = {place.id: place.match for place in default_gazetteer().lookup(name)}
     assert found[place_id] == match
+
+
+@pytest.mark.parametrize(
+    ("place_id", "lat", "lon"),
+    [
+        ("iso:CA", 60.109, -113.643),
+        ("iso:RU", 60.0, 100.0),
+        ("iso:UA", 49.0, 32.0),
+        ("iso:US-TX", 31.25, -99.251),
+        ("warmap:other-africa", 7.188, 21.094),
+        ("iso:UA-23", 47.27, 35.69),  # GeoNames has it in the city of Zaporizhzhia
+    ],
+)
+def test_a_large_area_stands_at_the_point_of_geonames_but_in_ukraine_in_its_middle(
+    place_id: str, lat: float, lon: float
+) -> None:
+    place = default_gazetteer().by_id(place_id)
+    assert place is not None
+    assert (place.lat, place.lon) == pytest.approx((lat, lon), abs=0.02)
+
+
+def test_disputed_regions_are_of_the_country_that_the_united_nations_know() -> None:
+    names = {"South Ossetia": "GE", "Abkhazia": "GE", "Transnistria": "MD", "Golan Heights": "SY"}
+    names |= {"Northern Cyprus": "CY", "Nagorno-Karabakh": "AZ", "Somaliland": "SO"}
+    for name, country in names.items():
+        found = default_gazetteer().lookup(name)
+        assert {place.country for place in found} == {country}, name
+
+
+@pytest.mark.parametrize(
+    ("russian", "today"),
+    [
+        ("Novoekonomicheskoye", "Novoekonomichne"),
+        ("Rabotino", "Robotyne"),
+        ("Belogorovka", "Bilohorivka"),
+        ("Verbovoye", "Verbove"),
+    ],
+)
+def test_a_village_answers_to_the_form_that_comes_by_way_of_russian(
+    russian: str, today: str
+) -> None:
+    assert today in {place.name for place in default_gazetteer().lookup(russian)}
 
 
 def test_a_river_does_not_take_the_name_of_a_state() -> None:

@@ -16,12 +16,13 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words placerows placelist sites features forms features_cyrillic mentions
-    english series surroundings governors attributes subjects grammar roles_cyrillic roles
+    recognizers english series surroundings governors attributes subjects grammar roles_cyrillic
+    roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting role_learning learning online
-    frames places formats shapes view page drawing
-    misses evaluate download verify rebuild terminal cli_gazetteer cli_online cli_evaluate
-    cli""".split()
+    frames places explain formats shapes view page drawing
+    misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
+    cli_evaluate cli_explain cli""".split()
 
 
 def imported(path: Path) -> set[str]:

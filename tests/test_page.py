@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -13,10 +14,11 @@ from hypothesis import strategies as st
 from warmap import Article, find_places
 from warmap.areas import bounds
 from warmap.bundled import data_path
+from warmap.gazetteer import default_gazetteer
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.page import page_data, page_json, place_key
 from warmap.places import find_resolutions, to_resolutions
-from warmap.shapes import encoded, points_of
+from warmap.shapes import encoded, label_point, points_of
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 ARTICLE = Article(TEXT, source="AFP")
@@ -164,6 +166,19 @@ def test_a_water_alone_is_shown_itself_but_no_whole_ocean() -> None:
 def test_a_water_without_a_shape_is_a_point() -> None:
     data = data_of("They sailed the Kerch Strait.")
     assert [(place["kind"], place["shape"]) for place in data["places"]] == [("sea", None)]
+
+
+def test_the_label_of_an_area_stands_in_the_middle_of_its_shape_not_in_its_capital() -> None:
+    krai = default_gazetteer().by_id("iso:RU-KDA")
+    assert krai is not None
+    found = Resolution(
+        Mention(0, 14, "Krasnodar Krai"), "Krasnodar Krai", 0, candidate=krai, status="resolved"
+    )
+    place = page_data([found])["places"][0]
+    assert (place["lat"], place["lon"]) == pytest.approx(label_point("RU-KDA"), abs=1e-4)
+    moved = replace(found, candidate=replace(krai, lat=44.0, lon=40.0))  # by a place list
+    place = page_data([moved])["places"][0]
+    assert (place["lat"], place["lon"]) == (44.0, 40.0)
 
 
 def test_no_two_places_share_an_address() -> None:

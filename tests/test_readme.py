@@ -32,7 +32,7 @@ def test_its_place_list_is_one(tmp_path: Path) -> None:
         assert column in README
 
 
-@pytest.mark.parametrize("command", ["map", "places"])
+@pytest.mark.parametrize("command", ["map", "places", "explain"])
 def test_every_option_that_it_shows_exists(command: str) -> None:
     lines = re.findall(rf"^warmap {command} .*$", README, re.MULTILINE)
     assert lines

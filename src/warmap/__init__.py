@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         OutputError,
         PlaceListError,
         PlacesError,
+        RecognizerError,
         WarmapError,
     )
     from warmap.formats import read_places, write_places
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from warmap.model import Article, Candidate, Mention, Resolution
     from warmap.placelist import read_place_list
     from warmap.places import find_places, resolve_spans, validate_places
+    from warmap.recognizers import SpacyRecognizer
 
 __all__ = [
     "Article",
@@ -49,7 +51,9 @@ __all__ = [
     "PlaceListError",
     "PlacesError",
     "Recognizer",
+    "RecognizerError",
     "Resolution",
+    "SpacyRecognizer",
     "WarmapError",
     "__version__",
     "draw_map",
@@ -73,6 +77,7 @@ _MODULES = {
         "OutputError",
         "PlaceListError",
         "PlacesError",
+        "RecognizerError",
         "WarmapError",
     ),
     "formats": ("read_places", "write_places"),
@@ -80,6 +85,7 @@ _MODULES = {
     "mentions": ("Recognizer",),
     "model": ("Article", "Candidate", "Mention", "Resolution"),
     "placelist": ("read_place_list",),
+    "recognizers": ("SpacyRecognizer",),
     "places": ("find_places", "resolve_spans", "validate_places"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

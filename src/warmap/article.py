@@ -131,7 +131,9 @@ def _decode(data: bytes, name: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-_END = re.compile(r"[.!?…]+[\"'”’»›)\]]*(?=\s|$)|\n\s*", re.MULTILINE)
+# From the first stop of a run and never back into it: else a line of dots takes quadratic time.
+_END = re.compile(r"(?<![.!?…])[.!?…]++[\"'”’»›)\]]*+(?=\s|$)|\n\s*", re.MULTILINE)
+_LONGEST = 2_000  # a reader takes no quote that is longer; a text without stops is one sentence
 # A full stop after one of these does not end a sentence.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr st gen lt col maj capt sgt cpl sen rep gov rev prof hon pres no vs jan feb aug "
@@ -144,7 +146,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     """Exact spans of the sentences of a text.
 
     A sentence ends at a line break, or at . ! ? … with the quotes and brackets that close it;
-    not after an abbreviation or an initial, and not before a small letter.
+    not after an abbreviation or an initial, and not before a small letter. One of over 2,000
+    characters is cut at white space, or at that length.
 
     Parameters
     ----------
@@ -189,8 +192,13 @@ def _ends(text: str, stop: int, after: int) -> bool:
 
 
 def _add(found: list[tuple[int, int]], text: str, start: int, end: int) -> None:
-    piece = text[start:end]
-    body = piece.strip()
-    if body:
-        start += len(piece) - len(piece.lstrip())
-        found.append((start, start + len(body)))
+    """Add what stands there without its blank edges, in parts of `_LONGEST` at most."""
+    while start < end:
+        piece = text[start : min(end, start + _LONGEST)]
+        if start + len(piece) < end:  # cut at the last space, which stays with the first part
+            piece = piece[: piece.rfind(" ") + 1 or len(piece)]
+        body = piece.strip()
+        if body:
+            left = start + len(piece) - len(piece.lstrip())
+            found.append((left, left + len(body)))
+        start += len(piece)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warmap.cli_evaluate import evaluate_command
+from warmap.cli_explain import explain_command
 from warmap.cli_gazetteer import Files
 from warmap.cli_gazetteer import app as gazetteer_app
 from warmap.cli_online import (
@@ -30,6 +31,7 @@ from warmap.cli_online import (
     tell_asked,
 )
 from warmap.cli_online import app as cache_app
+from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
 from warmap.errors import ArticleError, OutputError, WarmapError
 from warmap.terminal import print_table, printable
 
@@ -44,16 +46,6 @@ __all__ = ["app", "main"]
 BUNDLED = "afp-2025-06-08"
 _PAGES = (".html", ".htm")
 
-HomeName = Annotated[
-    str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
-]
-Demonyms = Annotated[
-    bool, typer.Option("--demonyms", help="Also mark names of peoples, as in Turkish officials.")
-]
-Threshold = Annotated[
-    float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
-]
-
 app = typer.Typer(
     name="warmap",
     help="Turn a news article into a map that can be checked.",
@@ -64,6 +56,7 @@ app = typer.Typer(
 )
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
+app.command("explain")(explain_command)
 app.command("evaluate")(evaluate_command)
 
 
@@ -101,6 +94,7 @@ def map_command(
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -128,6 +122,7 @@ def map_command(
         text,
         place_list=place_list,
         gazetteer=table,
+        recognizer=recognizer_of(recognizer),
         home=home or None,
         demonyms=demonyms,
         threshold=threshold,
@@ -152,6 +147,7 @@ def places_command(
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
     gazetteer: Files = None,
     online: Provider = "",
     offline: Offline = False,
@@ -178,6 +174,7 @@ def places_command(
         text,
         place_list=place_list,
         gazetteer=table,
+        recognizer=recognizer_of(recognizer),
         home=home or None,
         demonyms=demonyms,
         threshold=threshold,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from warmap.cli_options import RecognizerSpec, Threshold, recognizer_of
 from warmap.errors import OutputError
 from warmap.terminal import print_table, printable
 
@@ -49,9 +50,8 @@ def evaluate_command(
     train: Annotated[
         list[str] | None, typer.Option(help="Learn from this file, too; not from what is measured.")
     ] = None,
-    threshold: Annotated[
-        float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
-    ] = 0.2,
+    threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
     errors: Annotated[str, typer.Option(help="CSV file for every miss and its reason.")] = "",
     json_: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -63,8 +63,15 @@ def evaluate_command(
     marked = [read_marked(file, format=format_) for file in files]
     further = [read_marked(file) for file in train or ()]
     _tell_lost(marked)
-    reports = evaluate(marked, train=further, folds=folds, demonyms=demonyms, threshold=threshold)
-    weights = _weights(folds, further)
+    reports = evaluate(
+        marked,
+        train=further,
+        folds=folds,
+        demonyms=demonyms,
+        threshold=threshold,
+        recognizer=recognizer_of(recognizer),
+    )
+    weights = _weights(folds, further) + (f"; with {recognizer}" if recognizer else "")
     if errors:
         _write_errors(errors, reports)
     if json_:

@@ -224,6 +224,8 @@ def draw_map(
         The frame breaks the contract of places.
     GazetteerError
         The bundled shapes are missing or damaged.
+    ArticleError
+        The article or what is said of it has lone surrogates.
 
     Examples
     --------

@@ -8,6 +8,7 @@
     ├── PlacesError(WarmapError, ValueError)      a frame breaks the contract of places
     ├── GazetteerError(WarmapError, ValueError)   a table is missing or malformed
     ├── MarkedError(WarmapError, ValueError)      marked articles can't be read or learned from
+    ├── RecognizerError(WarmapError, ValueError)  a recogniser is unknown or not installed
     ├── GeocodingError(WarmapError, OSError)      a geocoding server or its cache fails
     └── OutputError(WarmapError, OSError)         a result can't be written
 
@@ -28,6 +29,7 @@ __all__ = [
     "OutputError",
     "PlaceListError",
     "PlacesError",
+    "RecognizerError",
     "WarmapError",
     "WarmapWarning",
 ]
@@ -61,6 +63,10 @@ class GazetteerError(WarmapError, ValueError):
 
 class MarkedError(WarmapError, ValueError):
     """A file of marked articles is missing or malformed, or too little to learn from."""
+
+
+class RecognizerError(WarmapError, ValueError):
+    """A recogniser is of no known kind, or it or its model is not installed or can't be used."""
 
 
 class GeocodingError(WarmapError, OSError):

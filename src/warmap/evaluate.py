@@ -16,7 +16,7 @@ from warmap.gazetteer import Gazetteer
 from warmap.layers import open_gazetteer
 from warmap.learning import learn, lessons_of
 from warmap.marked import MarkedArticle, MarkedFile
-from warmap.mentions import mentions_at
+from warmap.mentions import Recognizer, mentions_at
 from warmap.places import find_resolutions
 from warmap.resolve import THRESHOLD, resolve
 from warmap.scores import Judged, Scores, score
@@ -69,6 +69,7 @@ def evaluate(
     demonyms: bool | None = None,
     threshold: float = THRESHOLD,
     gazetteer: Gazetteer | None = None,
+    recognizer: Recognizer | None = None,
 ) -> list[Report]:
     """Find and resolve the places of marked articles, and compare.
 
@@ -89,6 +90,8 @@ def evaluate(
         Score under which a mention stays unresolved, 0 to 1.
     gazetteer
         Where names are looked up; when None the bundled table with what the user has added.
+    recognizer
+        A further source of spans.
 
     Returns
     -------
@@ -116,7 +119,12 @@ def evaluate(
             for j, article in enumerate(file.articles):
                 if article.text in part:
                     answers[i, j] = _answered(
-                        article, weights, table, demonyms=marked, threshold=threshold
+                        article,
+                        weights,
+                        table,
+                        recognizer=recognizer,
+                        demonyms=marked,
+                        threshold=threshold,
                     )
     return [
         Report(
@@ -154,12 +162,18 @@ def _answered(
     weights: Weights | None,
     table: Gazetteer,
     *,
+    recognizer: Recognizer | None,
     demonyms: bool,
     threshold: float,
 ) -> tuple[Judged, Judged]:
     """The answers to an article: the whole way, and for its marked spans."""
     found = find_resolutions(
-        article.text, gazetteer=table, demonyms=demonyms, threshold=threshold, weights=weights
+        article.text,
+        gazetteer=table,
+        recognizer=recognizer,
+        demonyms=demonyms,
+        threshold=threshold,
+        weights=weights,
     )
     marks = [(mark.start, mark.end) for mark in article.marks]
     mentions = mentions_at(article.text, marks, gazetteer=table)

@@ -15,6 +15,7 @@ from collections.abc import Set as AbstractSet
 from heapq import merge
 from typing import Protocol
 
+from warmap.article import check_text
 from warmap.evidence import kinds_around
 from warmap.features import Document, Span, span_features
 from warmap.features_cyrillic import CyrillicDocument, cyrillic_features, cyrillic_spans
@@ -27,7 +28,15 @@ from warmap.sites import last_capital, site_ends
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights
 
-__all__ = ["Judge", "Recognizer", "bounds_of", "find_mentions", "mentions_at", "spans_of"]
+__all__ = [
+    "Judge",
+    "Recognizer",
+    "bounds_of",
+    "find_mentions",
+    "mentions_at",
+    "on_words",
+    "spans_of",
+]
 
 _MOST_WORDS = 6
 _TRIGGERS = frozenset(("village", "town", "district", "river"))
@@ -82,6 +91,11 @@ def find_mentions(
     list of Mention
         In the order of the text, without overlaps.
 
+    Raises
+    ------
+    ArticleError
+        The text has lone surrogates.
+
     Examples
     --------
     >>> from warmap.gazetteer import default_gazetteer
@@ -89,9 +103,10 @@ def find_mentions(
     >>> [m.text for m in find_mentions(text, gazetteer=default_gazetteer())]
     ['Qwertivka', 'Kyiv']
     """
+    check_text(text)
     tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)
-    extra = _on_words(tokens, recognizer.find(text)) if recognizer else set()
+    extra = on_words(tokens, recognizer.find(text)) if recognizer else set()
     judge = Judge(tokens, weights or bundled_weights())
     found: list[Mention] = []
     taken = 0
@@ -319,8 +334,25 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     return tokens.starts[span.first], tokens.ends[span.last] + stop
 
 
-def _on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The recogniser's spans as word ranges; one that cuts a word is left out."""
-    starts = {start: index for index, start in enumerate(tokens.starts)}
-    ends = {end: index for index, end in enumerate(tokens.ends)}
-    return {(starts[a], ends[b]) for a, b in spans if a in starts and b in ends}
+def on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
+    """The recogniser's spans as word ranges; one that cuts a word is left out.
+
+    What a recogniser may take into a name and we don't is cut off: the possessive ending, marks
+    at its edges, and an article, which only "The Hague" writes with a capital inside a sentence.
+
+    Examples
+    --------
+    >>> on_words(tokenize("He saw the Black Sea."), [(7, 20), (8, 9)])
+    {(3, 4)}
+    """
+    found = set()
+    for start, end in spans:
+        first, last = bisect_left(tokens.starts, start), bisect_right(tokens.ends, end) - 1
+        cut = first > 0 and tokens.ends[first - 1] > start
+        cut = cut or (last + 1 < len(tokens) and tokens.starts[last + 1] < end)
+        article = first < last and tokens.word(first) in ("the", "a", "an")
+        if article and (tokens.opens[first] or not tokens.capital(first)):
+            first += 1
+        if first <= last and not cut:
+            found.add((first, last))
+    return found

@@ -15,11 +15,12 @@ from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
-from warmap.article import sentences
+from warmap.article import check_text, sentences
 from warmap.gazetteer import default_gazetteer
+from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.providers import attribution_of
-from warmap.shapes import background, outline, units
+from warmap.shapes import background, label_point, outline, units
 from warmap.view import first_view, limits_of, with_rivers_named_here
 
 __all__ = ["page_data", "page_json", "place_key"]
@@ -53,6 +54,8 @@ def page_data(
     ------
     GazetteerError
         The bundled shapes are missing or damaged.
+    ArticleError
+        The article or what is said of it has lone surrogates.
 
     Examples
     --------
@@ -65,6 +68,8 @@ def page_data(
     ('Dnipropetrovsk Oblast, Ukraine', 0)
     """
     about = article or Article("")
+    for said in ("title", "source", "date", "text"):
+        check_text(getattr(about, said), name=f"the article's {said}")
     numbered, spans = _sentences(resolutions, article)
     holds: dict[int, list[int]] = {}
     for number, sentence in enumerate(numbered):
@@ -249,15 +254,16 @@ def _place(place: Candidate, keys: set[str]) -> Data:
         key = f"{base}-{count}"
     keys.add(key)
     known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
+    lat, lon = _label(place, known)
     return {
         "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
         "id": place.id,
         "key": key,
         "kind": place.kind,
-        "lat": round(place.lat, 5),
+        "lat": round(lat, 5),
         "local": place.local_name if place.local_name != place.name else "",
-        "lon": round(place.lon, 5),
+        "lon": round(lon, 5),
         "mentions": [],
         "name": place.name,
         "note": "",
@@ -277,6 +283,18 @@ def _shape(place: Candidate) -> str | Data | None:
         place.source == "warmap" and place.kind in {"sea", "river"}
     )
     return outline(place.source_id) if known else None
+
+
+def _label(place: Candidate, known: Candidate | None) -> tuple[float, float]:
+    """Where a label stands: an area's in the middle of its shape, unless it was moved by hand.
+
+    The gazetteer has GeoNames' point of it, often in its capital, whose label would hide it.
+    """
+    own = (place.lat, place.lon)
+    moved = known is None or distance_km(*own, known.lat, known.lon) > 1
+    if moved or place.source != "natural_earth":
+        return own
+    return label_point(place.source_id) or own
 
 
 def where(place: Candidate, /) -> str:

@@ -147,9 +147,10 @@ class Ranking:
     ) -> None:
         self.mentions = mentions
         self.weights = weights or bundled_weights()
+        spans = [tokens.span(m.start, m.end) for m in mentions]
         around = [
-            cues_around(tokens, *tokens.span(m.start, m.end), weights=self.weights)
-            for m in mentions
+            cues_around(tokens, *span, weights=self.weights) if len(tokens) else ()
+            for span in spans
         ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens, mentions)
@@ -159,6 +160,7 @@ class Ranking:
         if home is not None:
             self._own |= home.columns(self.bearers)
         self._said = kind_columns(mentions, self.bearers) | cue_columns(around, self.bearers)
+        self.early = frozenset((*self._own, *self._said))  # features that need no context
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
         self._weigh()
@@ -180,6 +182,10 @@ class Ranking:
         names, rows = self.bearers.named_rows(mention), self.bearers.rows(mention)
         named = {feature: column[names] for feature, column in self._named.items()}
         return named | {feature: column[rows] for feature, column in self._stood.items()}
+
+    def sums(self, mention: int) -> Column:
+        """What the candidates of a mention come to, half of it over all mentions of the name."""
+        return self._sums[self.bearers.rows(mention)]
 
     def probabilities(self, mention: int) -> Column:
         """How likely each candidate of a mention is, before calibration."""
@@ -266,6 +272,9 @@ def _answers(ranking: Ranking, tokens: Tokens, threshold: float) -> Iterator[Res
         start, end = _sentence_of(mention, bounds)
         blank = Resolution(mention, tokens.text[start:end], start)
         answer = _answered(ranking, index, blank, threshold)
+        if not len(tokens):  # a given span may stand in a text of marks alone
+            yield answer
+            continue
         place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
         words = tokens.span(mention.start, mention.end)
         yield replace(answer, role=role_of(tokens, *words, place=place, weights=ranking.weights))

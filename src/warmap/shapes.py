@@ -6,7 +6,9 @@ bounds. It does not know what the article says.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Sequence
+from math import cos, radians
 from typing import Any
 
 import numpy as np
@@ -14,7 +16,7 @@ import numpy.typing as npt
 
 from warmap.areas import area, countries_within, ukraine_units
 
-__all__ = ["Window", "background", "encoded", "outline", "points_of", "units"]
+__all__ = ["Window", "background", "encoded", "label_point", "outline", "points_of", "units"]
 
 UNIT_DECIMALS = 4  # 0.0001° is about 10 m; the oblasts are simplified to 0.005°
 COUNTRY_DECIMALS = 3
@@ -116,6 +118,28 @@ def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
     kept = [[ring for ring in part if len(ring) >= least] for part in rings]
     shape: dict[str, Any] = {"line": True} if line else {}
     return shape | {"parts": [part for part in kept if part], "scale": scale}
+
+
+def label_point(source_id: str, /) -> tuple[float, float] | None:
+    """Latitude and longitude of the middle of an outline's largest part, where a label stands.
+
+    None where there is no such outline, or its middle lies outside of it (Vietnam).
+
+    Examples
+    --------
+    >>> [round(degrees, 1) for degrees in label_point("UA-43")]
+    [45.3, 34.4]
+    """
+    import shapely
+
+    geometry = area(source_id)
+    if geometry is None or not geometry["type"].endswith("Polygon"):
+        return None
+    parts = shapely.get_parts(shapely.from_geojson(json.dumps(geometry)))
+    # A degree of longitude is shorter in the north: weighed, or Alaska would be too large.
+    largest = max(parts, key=lambda part: part.area * cos(radians(part.centroid.y)))
+    middle = largest.centroid
+    return (middle.y, middle.x) if largest.contains(middle) else None
 
 
 def points_of(shape: dict[str, Any], /) -> npt.NDArray[np.float64]:

@@ -16,13 +16,14 @@ __all__ = ["SiteKind", "last_capital", "site_ends", "site_kind"]
 SiteKind = Literal["road", "admin", "nature", "built"]
 
 _MOST_WORDS = 5
+_LONGEST_RUN = 12  # no name is longer; a text in capitals alone is one run from end to end
 _NO_START = frozenset("the a an at in on of".split())
 
 
 def last_capital(tokens: Tokens, first: int) -> int:
-    """Last word of the capitalised run that starts at a word."""
+    """Last word of the capitalised run that starts at a word, `_LONGEST_RUN` words at most."""
     last = first
-    while tokens.capital(last + 1) and tokens.joined(last + 1):
+    while last - first < _LONGEST_RUN and tokens.capital(last + 1) and tokens.joined(last + 1):
         last += 1
     return last
 

@@ -6,6 +6,7 @@ stages take `Weights` as an argument, so that others can be tried: `learning` ma
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -15,7 +16,10 @@ from types import MappingProxyType
 
 from warmap.calibration import IDENTITY
 
-__all__ = ["Weights", "bundled_weights"]
+__all__ = ["Weights", "bundled_weights", "meanings"]
+
+_FEATURE = re.compile(r"(\w+) = \S+ +# (.+)")
+_DECISION = re.compile(r"\[(\w+)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +69,22 @@ def bundled_weights() -> Weights:
         for decision, table in tomllib.loads(text).items()
     }
     return Weights(**tables)
+
+
+@cache
+def meanings() -> Mapping[str, Mapping[str, str]]:
+    """What each feature means, by decision: the comments of ``weights.toml``.
+
+    Examples
+    --------
+    >>> meanings()["place"]["own"]
+    "in the user's own files"
+    """
+    found: dict[str, dict[str, str]] = {}
+    table: dict[str, str] = {}
+    for line in files("warmap").joinpath("weights.toml").read_text(encoding="utf-8").splitlines():
+        if decision := _DECISION.fullmatch(line):
+            table = found.setdefault(decision[1], {})
+        elif feature := _FEATURE.fullmatch(line):
+            table[feature[1]] = feature[2]
+    return MappingProxyType(found)

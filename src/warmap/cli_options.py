@@ -1,0 +1,40 @@
+"""Options that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from warmap.recognizers import SpacyRecognizer
+
+__all__ = ["Demonyms", "HomeName", "RecognizerSpec", "Threshold", "recognizer_of"]
+
+HomeName = Annotated[
+    str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
+]
+Demonyms = Annotated[
+    bool, typer.Option("--demonyms", help="Also mark names of peoples, as in Turkish officials.")
+]
+Threshold = Annotated[
+    float, typer.Option(help="Score under which a name stays unresolved, 0 to 1.")
+]
+RecognizerSpec = Annotated[
+    str, typer.Option("--recognizer", help="Weigh its spans, too: spacy:MODEL (warmap[spacy]).")
+]
+
+
+def recognizer_of(spec: str) -> SpacyRecognizer | None:
+    """The recogniser that an option names; None for an empty one.
+
+    Examples
+    --------
+    >>> recognizer_of("") is None
+    True
+    """
+    if not spec:
+        return None
+    from warmap.recognizers import open_recognizer
+
+    return open_recognizer(spec)
