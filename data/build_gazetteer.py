@@ -143,6 +143,8 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     kept = by_hand(rows)
     places += waters(taken) + kept
     places += regions_without_border(rows, {form for p in large + kept for form in p.forms})
+    for place in places:
+        place.capital = place.geonameid in capitals and place.kind == "city"
     without_lost_regions(places)
     add_hand_kept_names(places)
     return places, middle, codes
@@ -207,7 +209,7 @@ CREATE TABLE admin1 (geonames TEXT PRIMARY KEY, iso TEXT) WITHOUT ROWID;
 CREATE TABLE unit (id INTEGER PRIMARY KEY, country TEXT, admin1 TEXT, admin2 TEXT);
 CREATE TABLE place (id INTEGER PRIMARY KEY, source INTEGER, kind INTEGER, name TEXT,
     local_name TEXT, unit INTEGER, lat INTEGER, lon INTEGER, population INTEGER, katottg INTEGER,
-    code TEXT, precision INTEGER, radius REAL, former TEXT);
+    code TEXT, precision INTEGER, radius REAL, former TEXT, capital INTEGER);
 CREATE TABLE name (form TEXT, place INTEGER, match INTEGER, PRIMARY KEY (form, place))
     WITHOUT ROWID;
 """
@@ -230,7 +232,7 @@ def write(path: Path, places: list[Place], middle: Centres, codes: dict[str, str
     )
     db.executemany("INSERT INTO unit VALUES (?,?,?,?)", [(unit_ids[unit], *unit) for unit in units])
     db.executemany(
-        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+        "INSERT INTO place VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
         [_row(number, place, unit_ids) for number, place in rows],
     )
     db.executemany("INSERT INTO name VALUES (?,?,?)", sorted(_names(rows)))
@@ -258,6 +260,7 @@ def _row(number: int, place: Place, unit_ids: dict[tuple[str, str, str], int]) -
         PRECISIONS.index(place.precision),
         place.radius_km,
         "|".join(place.former) or None,
+        int(place.capital),
     )
 
 

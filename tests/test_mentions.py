@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -36,6 +38,14 @@ def found(text: str) -> list[str]:
         ("Real Madrid beat Manchester United.", []),
         ("In March, on Sunday, they will Hope for more.", []),
         ("The University of Warsaw and the Bank of Scotland closed.", []),
+        ("They sailed from St. John's to Halifax.", ["St. John's", "Halifax"]),
+        ("He was held in Wood County, W. Va., on Friday.", ["Wood County", "W. Va."]),
+        ("Fields burned near Vydumanka, Kenya.", ["Vydumanka", "Kenya"]),
+        ("A villager in the Vydumana district spoke.", ["Vydumana"]),
+        (
+            "Shells hit the Donetsk, Kherson and Zaporizhzhia regions.",
+            ["Donetsk", "Kherson", "Zaporizhzhia"],
+        ),
         ("", []),
         ("Nothing here names anything.", []),
     ],
@@ -69,6 +79,23 @@ def test_given_spans_keep_their_order_and_their_kinds() -> None:
         ("Donetsk", ("region",)),
         ("Zorya", ("village",)),
     ]
+
+
+def test_an_unknown_name_that_is_marked_once_is_found_in_a_list_too() -> None:
+    text = "They fled the village of Vydumanka. Shells hit Kyiv, Vydumanka and Poltava."
+    assert found(text) == ["Vydumanka", "Kyiv", "Vydumanka", "Poltava"]
+
+
+@pytest.mark.parametrize("piece", ["Kyiv ", "Xyzq Wabc ", "Kyiv, ", "A. ", "Kyiv's "])
+def test_time_grows_linearly(piece: str) -> None:
+    def seconds(size: int) -> float:
+        text = piece * (size // len(piece))
+        start = time.process_time()
+        find_mentions(text, gazetteer=default_gazetteer())
+        return time.process_time() - start
+
+    seconds(1_000)
+    assert seconds(40_000) < 12 * max(seconds(10_000), 0.01)
 
 
 PIECES = st.sampled_from(

@@ -59,7 +59,7 @@ class ReadOnlyTable:
 
     Examples
     --------
-    >>> table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=2)
+    >>> table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=3)
     >>> table.rows("SELECT count(*) > 200000 FROM place")
     [(1,)]
     """

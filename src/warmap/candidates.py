@@ -180,6 +180,7 @@ class Bearers:
     kind: Rows = field(init=False)  # its place in KINDS
     people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
     vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
+    capital: NDArray[np.bool_] = field(init=False)  # of a country
     named: NDArray[np.bool_] = field(init=False)  # under a name that it bears, not an alias
     begins: Rows = field(init=False)  # rows by mention: where each mention's begin, and their end
     mention_of: Rows = field(init=False)  # and which mention each belongs to
@@ -220,6 +221,7 @@ class Bearers:
         self.kind = np.array([_KIND[p.kind] for p in flat], dtype=np.intp)
         people = np.array([p.population or 0 for p in flat], dtype=float)
         self.people = np.maximum(0.0, np.log10(1 + people) - 3) / 4
+        self.capital = np.array([p.capital for p in flat], dtype=bool)
         self.named = np.array([p.match != "alias" for p in flat], dtype=bool)
         lat, lon = np.radians([(p.lat, p.lon) for p in flat]).reshape(-1, 2).T
         across = np.cos(lat)
@@ -301,6 +303,7 @@ def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]
         area = place.kind in ("region", "district")
         facts = {
             "own": place.source == "user",
+            "capital": place.capital,
             "approximate": place.precision != "exact",
             # It is called so too, or was; another place is today.
             "superseded": old and bool(today),

@@ -189,6 +189,9 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
         for cue in cues:
             for name, members in classes.items():
                 _mark(columns, f"{cue}_{name}", rows, members[named], len(bearers.row_of))
+            if cue == "acts":
+                capitals = bearers.capital[named]
+                _mark(columns, "acts_capital", rows, capitals, len(bearers.row_of))
     return columns
 
 

@@ -7,7 +7,7 @@ the answers are those of `mentions` and `resolve`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -193,7 +193,7 @@ def explain(
         plain, gazetteer=table, tokens=tokens, recognizer=proposed, demonyms=demonyms, weights=known
     )
     extra = on_words(tokens, proposed.spans) if proposed else set()
-    spans = spans_of(tokens, gazetteer=table, extra=extra, demonyms=demonyms)
+    spans = list(spans_of(tokens, gazetteer=table, extra=extra, demonyms=demonyms))
     sums = _mention_parts(tokens, spans, known)
     answers = resolve(
         plain, mentions, gazetteer=table, tokens=tokens, home=home, threshold=threshold,
@@ -234,18 +234,27 @@ class _Proposed:
 
 
 def _mention_parts(
-    tokens: Tokens, spans: Iterable[Span], weights: Weights
+    tokens: Tokens, spans: Sequence[Span], weights: Weights
 ) -> dict[tuple[int, int], tuple[Part, ...]]:
     """For each span that was weighed what its features add."""
     judge = Judge(tokens, weights)
-    return {
-        bounds_of(tokens, span): _parts(
-            judge.features(span),
-            getattr(weights, judge.table(span)),
-            meanings()[judge.table(span)],
+    factor = weights.pooled["first"]
+    table = {name: factor * weight for name, weight in weights.mention.items()}
+    english = [span for span in spans if not judge.is_inflected(span)]
+    second = dict(zip(map(id, english), judge.pooled(english), strict=True))
+    found = {}
+    for span in spans:
+        bounds, own = bounds_of(tokens, span), judge.features(span)
+        if id(span) not in second:
+            told = meanings()["mention_cyrillic"]
+            found[bounds] = _parts(own, weights.mention_cyrillic, told)
+            continue
+        beside = {name: value for name, value in second[id(span)].items() if name != "first"}
+        found[bounds] = (
+            *_parts(own, table, meanings()["mention"]),
+            *_parts(beside, weights.pooled, meanings()["pooled"]),
         )
-        for span in spans
-    }
+    return found
 
 
 def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:

@@ -29,7 +29,10 @@ class Span:
     """Words `first` to `last` (both included) and the places that they may name.
 
     `compound` tells that a hyphen ties them to a word that is no place ("France-Presse"),
-    `recognised` that a recogniser proposes them; `forms` are their nominatives in Cyrillic text.
+    `recognised` that a recogniser proposes them, `directed` that the gazetteer knows them without
+    their point of the compass. `covered` is the sort of a longer name that holds them ("known" or
+    "site"), `owner` makes the possessive ending part of the name ("St. John's"); `forms` are the
+    nominatives of an inflected name.
     """
 
     first: int
@@ -37,6 +40,9 @@ class Span:
     candidates: tuple[Candidate, ...]
     compound: bool = False
     recognised: bool = False
+    directed: bool = False
+    covered: str = ""
+    owner: bool = False
     forms: tuple[str, ...] = ()
 
 
@@ -55,24 +61,24 @@ class Document:
         """Gather them."""
         words = lexicon()
         persons: set[str] = set()
-        for i in range(len(tokens) - 1):
-            if not (tokens.capital(i + 1) and tokens.gaps[i + 1] in (" ", ". ")):
-                continue
-            named = tokens.word(i) in words.first_names and tokens.capital(i)
-            if named or _is_title(tokens, i):
-                last = last_capital(tokens, i + 1)
-                persons.update(tokens.lower[i + 1 : last + 1])
-        small = frozenset(w for w, low in zip(tokens.words, tokens.lower, strict=True) if w == low)
-        counts = Counter(low for i, low in enumerate(tokens.lower) if tokens.capital(i))
-        located = Counter(tokens.lower[i] for i in range(len(tokens)) if _stands(tokens, i))
-        surnames = Counter(w for i in range(len(tokens)) if (w := _surname(tokens, i)))
+        capitals = [i for i, capital in enumerate(tokens.capitals) if capital]
+        for i in capitals:
+            if i and tokens.gaps[i] in (" ", ". "):
+                named = tokens.lower[i - 1] in words.first_names and tokens.capitals[i - 1]
+                if named or _is_title(tokens, i - 1):
+                    persons.update(tokens.lower[i : last_capital(tokens, i) + 1])
+        small = frozenset(tokens.words).intersection(tokens.lower)
+        counts = Counter(tokens.lower[i] for i in capitals)
+        located = Counter(tokens.lower[i] for i in capitals if _stands(tokens, i))
+        surnames = Counter(w for i in capitals if (w := _surname(tokens, i)))
         return cls(small, frozenset(persons - words.titles), counts, located, surnames)
 
 
 def _stands(tokens: Tokens, index: int) -> bool:
     """Whether a capitalised word stands alone after a locative."""
-    alone = tokens.capital(index) and not (tokens.capital(index + 1) and tokens.joined(index + 1))
-    return alone and tokens.gaps[index] == " " and tokens.word(index - 1) in _STAND
+    if tokens.gaps[index] != " " or tokens.word(index - 1) not in _STAND:
+        return False
+    return tokens.capital(index) and not (tokens.capital(index + 1) and tokens.joined(index + 1))
 
 
 def _surname(tokens: Tokens, index: int) -> str:
@@ -109,8 +115,13 @@ def span_features(tokens: Tokens, span: Span, document: Document) -> dict[str, f
 def _gazetteer_features(span: Span) -> dict[str, float]:
     """What the gazetteer says of the name."""
     features: dict[str, float] = {}
+    if span.covered:
+        features[f"covered_{span.covered}"] = 1.0
+    if span.directed:
+        features["directed"] = 1.0
+        return features
     if not span.candidates:
-        return {"unknown": 1.0}
+        return features | {"unknown": 1.0}
     best = min(_rank(c) for c in span.candidates)
     for place in span.candidates:
         if _rank(place) == best and place.kind in ("country", "region", "sea", "river"):
@@ -121,16 +132,18 @@ def _gazetteer_features(span: Span) -> dict[str, float]:
         features["alias_only"] = 1.0
     if best == 2:
         features["demonym"] = 1.0
-    if span.last > span.first:
-        features["several_words"] = 1.0
+    features[f"first_{span.candidates[0].kind}"] = 1.0
     if all(c.match == "abbreviation" for c in span.candidates):
         features["abbreviation"] = 1.0
     features["bearers"] = log10(len(span.candidates))
     return features
 
 
+_RANKS = {"alias": 1, "former": 1, "demonym": 2}
+
+
 def _rank(place: Candidate) -> int:
-    return {"alias": 1, "former": 1, "demonym": 2}.get(place.match, 0)
+    return _RANKS.get(place.match, 0)
 
 
 def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
@@ -140,18 +153,41 @@ def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, 
     features: dict[str, float] = {}
     if span.first == span.last:
         features |= _single_word(tokens, span, document)
-    elif all(w in words.common or w in words.other_capitals for w in lower):
-        features["common"] = 1.0
+    else:
+        features |= _several_words(tokens, span)
+        if all(w in words.common or w in words.other_capitals for w in lower):
+            features["common"] = 1.0
+    if tokens.words[span.first].isupper() and len(tokens.words[span.first]) > 1:
+        features[_CAPITALS.get(len(tokens.words[span.first]), "capitals_4")] = 1.0
     if tokens.opens[span.first]:
         features["opens"] = 1.0
     if len(tokens.words[span.first]) <= 2 and all(c.kind != "country" for c in span.candidates):
         features["short"] = 1.0
     stands = _stands(tokens, span.first) and span.first == span.last
     features["located_elsewhere"] = float(document.located[lower[0]] > stands)
-    features["repeated"] = min(log10(document.counts[lower[0]]), 1.0)
+    features["repeated"] = min(log10(document.counts[lower[0]] or 1), 1.0)
     features["compound"] = float(span.compound)
     features["recognised"] = float(span.recognised)
     return features
+
+
+_CAPITALS = {2: "capitals_2", 3: "capitals_3"}
+_LENGTHS = {1: "two_words", 2: "three_words"}
+
+
+def _several_words(tokens: Tokens, span: Span) -> dict[str, float]:
+    """How long the name is, and whether it begins and ends as a person's does."""
+    length = _LENGTHS.get(span.last - span.first, "four_words")
+    if not span.candidates:
+        return {length: 1.0}
+    start, end = word_facts(tokens.lower[span.first]), word_facts(tokens.lower[span.last])
+    return {
+        length: 1.0,
+        "starts_first_name": float(start.first_name),
+        "starts_lower": start.lower,
+        "ends_surname": end.surname,
+        "ends_lower": end.lower,
+    }
 
 
 def _single_word(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
@@ -187,6 +223,7 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     before, gap = tokens.word(first - 1), tokens.gaps[first]
     if gap == " " and before in words.locative:
         features["locative"] = 1.0
+    features |= _word_before(tokens, first)
     if gap == " " and before in words.adjectives and not tokens.capital(first - 1):
         features["adjective"] = 1.0
     if before == "the":
@@ -204,6 +241,16 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     if before == "of" and _organisation(tokens, first - 2) and tokens.gaps[first] == " ":
         features["of_organisation"] = 1.0
     return features
+
+
+def _word_before(tokens: Tokens, first: int) -> dict[str, float]:
+    """The common word right before the name."""
+    before = tokens.word(first - 1)
+    if tokens.gaps[first] != " " or not before:
+        return {}
+    if before in lexicon().before:
+        return {f"left_{before}": 1.0}
+    return {} if tokens.capital(first - 1) else {"left_word": 1.0}
 
 
 def _capital_before(tokens: Tokens, first: int) -> dict[str, float]:
@@ -235,6 +282,8 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
     gap, word = tokens.gaps[after], tokens.word(after)
     if kinds_around(tokens, span.first, span.last):
         features["kind_word"] = 1.0
+    if gap == " " and word in words.after:
+        features[f"right_{word}"] = 1.0
     if tokens.capital(after) and tokens.joined(after):
         features |= _run_after(tokens, after)
     elif gap == " " and word in words.attached:

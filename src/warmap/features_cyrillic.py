@@ -106,7 +106,7 @@ def cyrillic_spans(
             proposed = (first, last) in extra
             if places or proposed or (sure and not sure.isdisjoint(map(normalise, forms))):
                 tied = _compound(tokens, first, last, names)
-                yield Span(first, last, places, tied, proposed, forms)
+                yield Span(first, last, places, tied, proposed, forms=forms)
         last = ends[-1]
         if not _all_places(names, names.forms(first, last)) and _hinted(tokens, first, last):
             yield Span(first, last, (), forms=names.forms(first, last))

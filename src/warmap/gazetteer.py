@@ -30,7 +30,7 @@ __all__ = [
     "rank",
 ]
 
-SCHEMA = 2
+SCHEMA = 3
 # The table stores these as their places in the list.
 SOURCES = ("geonames", "katottg", "natural_earth", "warmap")
 MATCHES: tuple[Match, ...] = ("name", "local", "alias", "former", "demonym", "abbreviation")
@@ -57,7 +57,7 @@ KIND_RANK = {
 }
 
 COLUMNS = """p.id, p.source, p.kind, p.name, p.local_name, u.country, u.admin1, u.admin2,
-    p.lat, p.lon, p.population, p.katottg, p.code, p.precision, p.radius, p.former"""
+    p.lat, p.lon, p.population, p.katottg, p.code, p.precision, p.radius, p.former, p.capital"""
 PLACES = f"SELECT {COLUMNS} FROM place p JOIN unit u ON u.id = p.unit WHERE "  # noqa: S608
 BY_NAME = f"""SELECT {COLUMNS}, n.match FROM name n JOIN place p ON p.id = n.place
     JOIN unit u ON u.id = p.unit WHERE n.form = ?"""  # noqa: S608
@@ -74,7 +74,7 @@ class Gazetteer(Protocol):
 def _candidate(row: tuple[Any, ...]) -> Candidate:
     (
         number, source, kind, name, local_name, country, admin1, admin2,
-        lat, lon, population, katottg, code, precision, radius, former, match,
+        lat, lon, population, katottg, code, precision, radius, former, capital, match,
     ) = row  # fmt: skip
     geonameid = number if number < FIRST_OWN_ID else None
     source_id = code or (f"UA{katottg:017d}" if SOURCES[source] == "katottg" else str(number))
@@ -95,6 +95,7 @@ def _candidate(row: tuple[Any, ...]) -> Candidate:
         radius_km=radius,
         match=MATCHES[match],
         former=tuple(former.split("|")) if former else (),
+        capital=bool(capital),
     )
 
 

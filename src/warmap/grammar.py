@@ -92,3 +92,5 @@ def _read_place(around: Surroundings, place: Candidate | None) -> None:
         around.add("is_city")
         size = log10((place.population or 1) / _LARGE) + 1
         around.add("is_large", min(max(size, 0.0), 1.5))
+        if place.capital:
+            around.add("is_capital")

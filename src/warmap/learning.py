@@ -1,17 +1,19 @@
 """Marked articles → the weights of the decisions, and what a score is worth.
 
 The decision whether a name is a place is a logistic regression over the spans that `mentions`
-considers; the decision which place it means is a softmax over the candidates of each marked name
-(McFadden's conditional logit), fitted twice, because the first answers are context for the second.
-Weights are drawn towards what `EXPECTED` says, else towards zero, so that features which the texts
-hardly show are not left to chance; those in `FIXED` stay as set by hand. The calibration is a
-logistic regression on the answers. It starts from the priors alone, never from weights learned
-before: the same articles give the same weights.
+considers, and a second one on what the first says of the other names of the article; the decision
+which place it means is a softmax over the candidates of each marked name (McFadden's conditional
+logit), fitted twice, because the first answers are context for the second. Weights are drawn
+towards what `EXPECTED` says, else towards zero, so that features which the texts hardly show are
+not left to chance; those in `FIXED` stay as set by hand. The calibration is a logistic regression
+on the answers. It starts from the priors alone, never from weights learned before: the same
+articles give the same weights.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -20,6 +22,7 @@ from numpy.typing import NDArray
 from warmap.calibration import IDENTITY, log_odds
 from warmap.candidates import Columns, candidates_for, places_of
 from warmap.errors import MarkedError
+from warmap.features import Span
 from warmap.fitting import Loss, matrix, minimize
 from warmap.gazetteer import Gazetteer
 from warmap.grammar import role_features
@@ -29,17 +32,19 @@ from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
 from warmap.mentions import Judge, bounds_of, mentions_at, spans_of
 from warmap.model import Candidate, Resolution
+from warmap.pooling import pooled_features
 from warmap.resolve import Ranking, resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
-from warmap.tokens import tokenize
-from warmap.weights import Weights, bundled_weights
+from warmap.tokens import Tokens, tokenize
+from warmap.weights import Weights, bundled_weights, weighed
 
 __all__ = ["Lesson", "is_right", "learn", "lessons_of"]
 
 PULL, FIRM = 1.0, 500.0  # how strongly a weight is held at its prior; FIRM fixes it
 NEAR_KM = 30.0
 OWN_WEIGHT = 5.0
+_PARTS = 4  # of the articles, for the second judgement
 _LEAST = 0.001  # scores are rounded to thousandths
 # Fixed by hand: what other corpora mark otherwise (institutions named after a place), what no
 # corpus holds (a home, another recogniser), and what the text says in so many words.
@@ -52,11 +57,11 @@ FIXED = {
 # What is expected of features that local and war news show rarely.
 EXPECTED = {
     "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
-    "population_area": 2.0, "superseded": -1.5, "in_namesake": -1.0,
+    "population_area": 2.0, "superseded": -1.5, "in_namesake": -1.0, "acts_capital": 1.0,
     "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
     "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
     "organisation": -4.0, "compound": -2.0, "inside_comma": 1.5, "inside_listed": 1.5,
-    "shares_name": -0.5, "the_settled": -0.7, "the_water": 1.5, "water_water": 3.0,
+    "first": 1.0, "shares_name": -0.5, "the_settled": -0.7, "the_water": 1.5, "water_water": 3.0,
     "water_settled": -0.7, "area_region": 0.7, "area_settled": -0.5, "listed_kind": 1.0,
 }  # fmt: skip
 
@@ -81,6 +86,7 @@ EXPECTED_CYRILLIC = {
 }  # fmt: skip
 
 Table = dict[str, float]
+_Rows = tuple[list[Table], list[float], list[float]]  # features, whether marked, weight
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,43 +156,100 @@ def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> W
     """
     table = gazetteer or open_gazetteer()
     known = bundled_weights()
-    rows = [row for lesson in lessons for row in _mention_rows(lesson, table)]
+    mention, pooled = _learn_mention(lessons, table)
+    inflected = _learn_cyrillic(lessons, table)
     uses = [use for lesson in lessons for use in _uses(lesson, table)]
     names = {"government": list(known.government), "associative": list(known.associative)}
-    weights = Weights(
-        mention=_learn_mention(rows, "mention", list(known.mention)),
-        mention_cyrillic=_learn_mention(rows, "mention_cyrillic", list(known.mention_cyrillic)),
-        place={name: FIXED.get(name, EXPECTED.get(name, 0.0)) for name in known.place},
-        **learn_roles(uses, names=names),
-    )
+    place = {name: _prior(name) for name in known.place}
+    roles = learn_roles(uses, names=names)
+    weights = Weights(mention, place, pooled=pooled, mention_cyrillic=inflected, **roles)
     for _ in range(3):  # the first answers come from the priors; then it settles
         weights = replace(weights, place=_learn_place(lessons, weights, table))
     return replace(weights, calibration=_learn_calibration(lessons, weights, table))
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """A span to learn from."""
-
-    decision: str
-    features: Table
-    marked: float
-    weight: float
+def _prior(name: str) -> float:
+    return FIXED.get(name, EXPECTED.get(name, 0.0))
 
 
-def _learn_mention(rows: Sequence[_Row], decision: str, names: Sequence[str]) -> Table:
-    """The weights of [mention] or [mention_cyrillic]; without any marked span the priors."""
-    if not any(row.marked for row in rows):
+def _learn_mention(lessons: Sequence[Lesson], table: Gazetteer) -> tuple[Table, Table]:
+    """The weights of [mention] and of [pooled].
+
+    The second judgement learns from first ones of articles that those have not learned from, for
+    such are all that it will meet.
+    """
+    known = bundled_weights()
+    names = list(known.mention)
+    pages = [_Page.read(lesson, table, inflected=False) for lesson in lessons]
+    if not any(lesson.article.marks for lesson in lessons):
         raise MarkedError(
             "nothing to learn from: no marked name has a span that warmap considers; "
             "give articles with marks"
         )
-    rows = [row for row in rows if row.decision == decision]
-    features = matrix([row.features for row in rows], names)
-    marked, heavy = np.array([r.marked for r in rows]), np.array([r.weight for r in rows])
-    expected, fixed = EXPECTED, FIXED
-    if decision == "mention_cyrillic":
-        expected, fixed = EXPECTED_CYRILLIC, FIXED_CYRILLIC
+    whole = _logistic([page.rows(page.features) for page in pages], names)
+    rows = []
+    for part in range(_PARTS):
+        rest = [page.rows(page.features) for page in pages if page.part != part]
+        apart = _logistic(rest, names) if any(any(marked) for _, marked, _ in rest) else whole
+        rows += [page.rows(page.pooled(apart)) for page in pages if page.part == part]
+    return whole, _logistic(rows, list(known.pooled))
+
+
+def _learn_cyrillic(lessons: Sequence[Lesson], table: Gazetteer) -> Table:
+    """The weights of [mention_cyrillic]; without articles in Ukrainian or Russian the priors."""
+    pages = [_Page.read(lesson, table, inflected=True) for lesson in lessons]
+    names = list(bundled_weights().mention_cyrillic)
+    rows = [page.rows(page.features) for page in pages]
+    return _logistic(rows, names, EXPECTED_CYRILLIC, FIXED_CYRILLIC)
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The spans of a lesson with their features, and which of them are marked."""
+
+    tokens: Tokens
+    spans: list[Span]
+    features: list[Table]
+    marked: list[float | None]  # None for a part of a marked name, which teaches nothing
+    weight: float
+    part: int
+
+    @classmethod
+    def read(cls, lesson: Lesson, table: Gazetteer, *, inflected: bool) -> _Page:
+        """The spans that are judged as English, or those that are not."""
+        text = lesson.article.text
+        gold = {(mark.start, mark.end) for mark in lesson.article.marks}
+        tokens = tokenize(text)
+        judge = Judge(tokens, bundled_weights())
+        known = spans_of(tokens, gazetteer=table, demonyms=lesson.demonyms)
+        spans = [span for span in known if judge.is_inflected(span) == inflected]
+        features = [judge.features(span) for span in spans]
+        marked: list[float | None] = []
+        for start, end in (bounds_of(tokens, span) for span in spans):
+            inner = any(a <= start and end <= b for a, b in gold)
+            marked.append(1.0 if (start, end) in gold else None if inner else 0.0)
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
+        return cls(tokens, spans, features, marked, lesson.weight, digest[0] % _PARTS)
+
+    def pooled(self, weights: Table) -> list[Table]:
+        sums = [weighed(row, weights) for row in self.features]
+        return list(pooled_features(self.tokens, self.spans, sums))
+
+    def rows(self, features: Sequence[Table]) -> _Rows:
+        kept = [(row, m) for row, m in zip(features, self.marked, strict=True) if m is not None]
+        return [row for row, _ in kept], [m for _, m in kept], [self.weight] * len(kept)
+
+
+def _logistic(
+    pages: Sequence[_Rows],
+    names: Sequence[str],
+    expected: Mapping[str, float] = EXPECTED,
+    fixed: Mapping[str, float] = FIXED,
+) -> Table:
+    """The logistic regression of what is marked on the features."""
+    features = matrix([row for rows, _, _ in pages for row in rows], names)
+    marked = np.array([m for _, found, _ in pages for m in found])
+    heavy = np.array([weight for _, _, weights in pages for weight in weights])
 
     def loss(weights: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
         sums = features @ weights
@@ -195,19 +258,6 @@ def _learn_mention(rows: Sequence[_Row], decision: str, names: Sequence[str]) ->
         return float(value), features.T @ (heavy * wrong)
 
     return _fit(loss, names, expected, fixed)
-
-
-def _mention_rows(lesson: Lesson, table: Gazetteer) -> Iterator[_Row]:
-    """Features of each span, and whether it is marked; parts of a marked name are left out."""
-    gold = {(mark.start, mark.end) for mark in lesson.article.marks}
-    tokens = tokenize(lesson.article.text)
-    judge = Judge(tokens, bundled_weights())
-    for span in spans_of(tokens, gazetteer=table, demonyms=lesson.demonyms):
-        start, end = bounds_of(tokens, span)
-        marked = (start, end) in gold
-        if marked or not any(a <= start and end <= b for a, b in gold):
-            features = judge.features(span)
-            yield _Row(judge.table(span), features, float(marked), lesson.weight)
 
 
 def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
@@ -231,7 +281,7 @@ def _learn_place(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) 
         pushed = raised / total[of] - raised * right / good[of]
         return float(-heavy @ np.log(good / total)), features.T @ (heavy[of] * pushed)
 
-    return _fit(loss, names, EXPECTED, FIXED)
+    return _fit(loss, names)
 
 
 def _place_rows(
@@ -327,7 +377,12 @@ def _answers(
             yield answer, only, is_answered(mark, answer)
 
 
-def _fit(loss: Loss, names: Iterable[str], expected: Table, fixed: Table) -> Table:
+def _fit(
+    loss: Loss,
+    names: Iterable[str],
+    expected: Mapping[str, float] = EXPECTED,
+    fixed: Mapping[str, float] = FIXED,
+) -> Table:
     """The weights with the least loss, held near their priors."""
     known = list(names)
     prior = np.array([fixed.get(name, expected.get(name, 0.0)) for name in known])

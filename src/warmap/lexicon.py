@@ -27,11 +27,14 @@ class Lexicon:
     nature: frozenset[str]
     buildings: frozenset[str]
     admin_nouns: frozenset[str]
+    site_nouns: frozenset[str]  # the four together
     before_sites: frozenset[str]
     adjectives: frozenset[str]
     attached: frozenset[str]
     directions: frozenset[str]
     locative: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
     titles: frozenset[str]
     relations: frozenset[str]
     first_names: frozenset[str]
@@ -67,11 +70,16 @@ def lexicon() -> Lexicon:
         nature=words("named_sites", "nature"),
         buildings=words("named_sites", "buildings"),
         admin_nouns=words("named_sites", "admin"),
+        site_nouns=frozenset().union(
+            *(words("named_sites", key) for key in ("roads", "admin", "nature", "buildings"))
+        ),
         before_sites=words("named_sites", "before"),
         adjectives=words("adjectives"),
         attached=words("attached"),
         directions=words("directions"),
         locative=words("locative"),
+        before=words("beside", "before"),
+        after=words("beside", "after"),
         titles=words("titles"),
         relations=words("relations"),
         first_names=words("first_names"),

@@ -10,7 +10,7 @@ not decided here but in `resolve`.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from heapq import merge
 from typing import Protocol
@@ -24,9 +24,10 @@ from warmap.gazetteer import Gazetteer, normalise
 from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
-from warmap.sites import last_capital, site_ends
+from warmap.pooling import pooled_features
+from warmap.sites import last_capital, numbered_road, site_ends
 from warmap.tokens import Tokens, tokenize
-from warmap.weights import Weights, bundled_weights
+from warmap.weights import Weights, bundled_weights, weighed
 
 __all__ = [
     "Judge",
@@ -107,24 +108,27 @@ def find_mentions(
     tokens = tokenize(text) if tokens is None else tokens
     sure = frozenset(normalise(name) for name in names)
     extra = on_words(tokens, recognizer.find(text)) if recognizer else set()
-    judge = Judge(tokens, weights or bundled_weights())
+    spans = list(spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms))
+    sums = Judge(tokens, weights or bundled_weights()).totals(spans)
     found: list[Mention] = []
     taken = 0
-    for span in spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms):
+    for span, value in zip(spans, sums, strict=True):
         if span.first < taken:
             continue
         start, end = bounds_of(tokens, span)
         name = text[start:end]
-        if sure.isdisjoint(map(normalise, (name, *span.forms))) and judge.total(span) <= 0:
-            continue
-        kinds = kinds_around(tokens, span.first, span.last)
-        found.append(Mention(start, end, name, kinds, span.forms))
-        taken = span.last + 1
+        if value > 0 or (sure and not sure.isdisjoint(map(normalise, (name, *span.forms)))):
+            kinds = kinds_around(tokens, span.first, span.last)
+            found.append(Mention(start, end, name, kinds, span.forms))
+            taken = span.last + 1
     return narrowed(found)
 
 
 class Judge:
-    """What the features of a text's spans are, and what they weigh.
+    """Two judgements of the spans of a text: each by its own features, then beside the others.
+
+    Names in Ukrainian and Russian text have features and weights of their own, and the first
+    judgement alone.
 
     Parameters
     ----------
@@ -136,8 +140,8 @@ class Judge:
     Examples
     --------
     >>> judge = Judge(tokenize("in Kyiv"), bundled_weights())
-    >>> judge.table(Span(1, 1, ()))
-    'mention'
+    >>> judge.features(Span(1, 1, ()))["locative"]
+    1.0
     """
 
     def __init__(self, tokens: Tokens, weights: Weights) -> None:
@@ -147,21 +151,37 @@ class Judge:
         inflected = tokens.language != "en"
         self._cyrillic = CyrillicDocument.read(tokens) if inflected else None
 
-    def table(self, span: Span) -> str:
-        """Which decision of ``weights.toml`` a span falls under."""
-        cyrillic = self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first])
-        return "mention_cyrillic" if cyrillic else "mention"
+    def is_inflected(self, span: Span) -> bool:
+        """Whether a span is judged as Ukrainian or Russian."""
+        return self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first])
 
     def features(self, span: Span) -> dict[str, float]:
-        """The features of a span."""
-        if self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first]):
+        """The features of a span by itself."""
+        if self._cyrillic is not None and self.is_inflected(span):
             return cyrillic_features(self._tokens, span, self._cyrillic)
         return span_features(self._tokens, span, self._document)
 
-    def total(self, span: Span) -> float:
-        """Their sum; a positive one keeps the span."""
-        weights: Mapping[str, float] = getattr(self._weights, self.table(span))
-        return sum(weights[name] * value for name, value in self.features(span).items())
+    def pooled(self, spans: Sequence[Span]) -> list[dict[str, float]]:
+        """The features of the second judgement of all spans; ``first`` is the sum of the first.
+
+        Of those alone that are judged as English.
+        """
+        table = self._weights.mention
+        first = [weighed(self.features(span), table) for span in spans]
+        if len(self._weights.pooled) == 1:  # the first judgement alone
+            return [{"first": value} for value in first]
+        return list(pooled_features(self._tokens, spans, first))
+
+    def totals(self, spans: Sequence[Span]) -> list[float]:
+        """The sum of the last judgement of each span; a positive one keeps it."""
+        inflected = [self.is_inflected(span) for span in spans]
+        others = [span for span, own in zip(spans, inflected, strict=True) if not own]
+        second = iter([weighed(row, self._weights.pooled) for row in self.pooled(others)])
+        table = self._weights.mention_cyrillic
+        return [
+            weighed(self.features(span), table) if own else next(second)
+            for span, own in zip(spans, inflected, strict=True)
+        ]
 
 
 def mentions_at(
@@ -219,10 +239,10 @@ def spans_of(
     demonyms
         Whether names of peoples count.
     """
-    if tokens.language == "en":
-        yield from _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
-        return
     latin = _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
+    if tokens.language == "en":
+        yield from latin
+        return
     cyrillic = cyrillic_spans(tokens, gazetteer=gazetteer, sure=sure, extra=extra)
     yield from merge(latin, cyrillic, key=lambda span: span.first)
 
@@ -236,32 +256,52 @@ def _latin_spans(
     demonyms: bool,
 ) -> Iterator[Span]:
     """The spans that are read as English; in an article in Cyrillic those of other letters."""
-    for first in range(len(tokens)):
-        if not tokens.capital(first):
-            continue
-        if tokens.language != "en" and not _in_latin(tokens, first):
-            continue
+    reach = {"known": -1, "site": -1}  # how far the longer names of each sort reach
+    located = _located(tokens)
+    for first in _starts(tokens):
+        capital = tokens.capitals[first]
         known = False
-        sites = site_ends(tokens, first)
+        sites = _sites(tokens, first, gazetteer)
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
             if not tokens.capital(last) and last not in sites:
                 continue
-            name = tokens.text[tokens.starts[first] : tokens.ends[last]]
-            places = tuple(gazetteer.lookup(name))
+            owned = _owned(tokens, first, last, gazetteer)
+            if owned:
+                yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
+                known, reach["known"] = True, max(reach["known"], last)
+            places = _abbreviated(tokens, last, _places(tokens, first, last, gazetteer))
             if not demonyms:
                 known = known or any(c.match == "demonym" for c in places)
                 places = tuple(c for c in places if c.match != "demonym")
-            places = _abbreviated(tokens, last, places)
-            named = bool(places) or (first, last) in extra or (sure and normalise(name) in sure)
-            if named or last in sites:
-                known = known or bool(named)
+            proposed = (first, last) in extra
+            listed = bool(sure) and normalise(_text(tokens, first, last)) in sure
+            site = last in sites
+            named = bool(places) or proposed or listed
+            directed = not (named or site) and _directed(tokens, first, last, gazetteer)
+            if named or site or directed:
+                known = known or named or directed
                 tied = _compound(tokens, first, last, gazetteer)
-                yield Span(first, last, places, tied, (first, last) in extra)
+                covered = _covered(last, reach)
+                yield Span(first, last, places, tied, proposed, directed, covered)
+                sort = "known" if named or directed else "site"
+                reach[sort] = max(reach[sort], last)
         last = last_capital(tokens, first)
-        if known or last in sites or tokens.word(first) in ("the", "a", "an"):
+        if known or last in sites or not capital or tokens.word(first) in ("the", "a", "an"):
             continue  # an article at the head of a sentence begins no unknown name
-        if _marked(tokens, first) or (_hinted(tokens, first) and last - first < 3):
-            yield Span(first, last, ())
+        likely = last - first < 3 and (
+            _hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer)
+        )
+        if likely or _marked(tokens, first):
+            yield Span(first, last, (), covered=_covered(last, reach))
+
+
+def _starts(tokens: Tokens) -> Iterator[int]:
+    """Words that may begin a name: those with a capital, and numbers of roads."""
+    mixed = tokens.language != "en"
+    for index, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
+        named = capital or (word[0].isdecimal() and numbered_road(tokens, index))
+        if named and not (mixed and not _in_latin(tokens, index)):
+            yield index
 
 
 def _in_latin(tokens: Tokens, index: int) -> bool:
@@ -272,6 +312,91 @@ def _in_latin(tokens: Tokens, index: int) -> bool:
     beside = [*range(index - 2, index), *range(index + 1, index + 3)]
     around = [tokens.words[i] for i in beside if 0 <= i < len(tokens)]
     return not any(map(is_cyrillic, (tokens.words[index], *around)))
+
+
+def _covered(last: int, reach: dict[str, int]) -> str:
+    """The sort of the longer name that holds a span, if one does."""
+    return next((sort for sort, end in reach.items() if last <= end), "")
+
+
+def _owned(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places whose name of several words ends in what looks like a possessive: St. John's."""
+    name = _text(tokens, first, last, 2)
+    if last == first or not tokens.possessive[last] or name[-1] not in "sS":
+        return ()
+    return tuple(gazetteer.lookup(name))
+
+
+def _places(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """The places that the words may name, with "X Co." read as a county, "W. Va." as one word."""
+    name = _text(tokens, first, last)
+    places = tuple(gazetteer.lookup(name))
+    if places or last == first:
+        return places
+    if tokens.word(last) == "co":
+        return tuple(c for c in gazetteer.lookup(name + "unty") if c.kind == "district")
+    if last == first + 1 and len(tokens.words[first]) == 1:
+        joined = gazetteer.lookup(name.replace(" ", ""))
+        return tuple(c for c in joined if c.match == "abbreviation")
+    return ()
+
+
+_DATELINE = (" - ", " -- ", " – ", " — ")
+_COMPASS = frozenset(
+    "north south east west northern southern eastern western northeast northwest southeast "
+    "southwest northeastern northwestern southeastern southwestern central upper lower".split()
+)
+
+
+def _text(tokens: Tokens, first: int, last: int, more: int = 0) -> str:
+    return tokens.text[tokens.starts[first] : tokens.ends[last] + more]
+
+
+def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
+    """Last words of the named sites that start here; "KY 52" is one, as an abbreviation tells."""
+    found = site_ends(tokens, first)
+    after = first + 1
+    numbered = tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-")
+    if not numbered or after in found:
+        return found
+    short = any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first]))
+    return [after, *found] if short else found
+
+
+def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether an unknown name stands as a place may: "X, Kenya", "X district", in a list."""
+    if tokens.capital(first - 1) and tokens.joined(first):
+        return False
+    after, gap = last + 1, tokens.gaps[last + 1]
+    area = gazetteer.lookup(tokens.words[after]) if gap == ", " and tokens.capital(after) else ()
+    if any(c.kind in _AREAS for c in area) or (tokens.opens[first] and gap in _DATELINE):
+        return True
+    before = tokens.gaps[first] == ", " and tokens.capital(first - 1)
+    before = before or (tokens.word(first - 1) in ("and", "or") and tokens.capital(first - 2))
+    behind = gap == ", " and tokens.capital(after)
+    behind = behind or (tokens.word(after) in ("and", "or") and tokens.capital(after + 1))
+    return (before and behind) or bool(kinds_around(tokens, first, last))
+
+
+def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether it is "South X" of a known X."""
+    if last == first or tokens.word(first) not in _COMPASS:
+        return False
+    places = gazetteer.lookup(_text(tokens, first + 1, last))
+    return any(c.match != "abbreviation" for c in places)
+
+
+def _located(tokens: Tokens) -> frozenset[str]:
+    """Words that follow a locative somewhere, or open a report ("X - ")."""
+    return frozenset(
+        tokens.lower[i]
+        for i, capital in enumerate(tokens.capitals)
+        if capital
+        and (
+            (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
+            or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
+        )
+    )
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -287,7 +412,10 @@ def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bo
 def _run_end(tokens: Tokens, first: int) -> int:
     """Last word that a name starting at `first` may reach."""
     last = first
-    while last + 1 < min(len(tokens), first + _MOST_WORDS) and tokens.joined(last + 1):
+    while last + 1 < min(len(tokens), first + _MOST_WORDS) and (
+        tokens.joined(last + 1)
+        or (tokens.possessive[last] and tokens.gaps[last + 1] == " " and tokens.capital(last + 1))
+    ):
         last += 1
     return last
 
@@ -303,17 +431,19 @@ def _marked(tokens: Tokens, first: int) -> bool:
     return kinds.get(before) in _TRIGGERS and not tokens.capital(first - 1)
 
 
-def _hinted(tokens: Tokens, first: int) -> bool:
+def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
     """Whether a preposition or a noun in the name hints at a place: "in X", "the X River"."""
     if tokens.capital(first - 1) and tokens.gaps[first] == " ":
         return False
     if tokens.gaps[first] == " " and tokens.word(first - 1) in _HINTS:
         return True
+    if tokens.lower[first] in located:
+        return True
     last = last_capital(tokens, first)
     return last > first and tokens.word(last) in lexicon().kind_words
 
 
-_SHORT_ROADS = frozenset("st ave rd dr ln blvd hwy pkwy rt rte".split())
+_SHORT_ROADS = frozenset("co st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
@@ -330,8 +460,13 @@ def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
     name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
     spelt = not name.isupper() or "." in name  # "Calif." and "N.J.", but "the US." ends a sentence
     road = span.last > span.first and tokens.word(span.last) in _SHORT_ROADS  # "Main St."
-    stop = ((short and spelt) or road) and tokens.text.startswith(".", tokens.ends[span.last])
-    return tokens.starts[span.first], tokens.ends[span.last] + stop
+    stop = (
+        ((short and spelt) or road)
+        and not name.endswith(".")
+        and tokens.text.startswith(".", tokens.ends[span.last])
+    )
+    owner = 2 * span.owner  # "St. John's"
+    return tokens.starts[span.first], tokens.ends[span.last] + stop + owner
 
 
 def on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:

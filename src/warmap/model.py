@@ -136,6 +136,8 @@ class Candidate:
         ``alias``, a ``former`` name, a ``demonym`` or an ``abbreviation``.
     former
         Names that the place bore officially before.
+    capital
+        Whether it is a country's capital, whose name also stands for the government.
     placed_by
         Who gave the point when it is not `source`: a file of the user's, a geocoder; or empty.
 
@@ -162,6 +164,7 @@ class Candidate:
     radius_km: float = 0.0
     match: Match = "name"
     former: tuple[str, ...] = ()
+    capital: bool = False
     placed_by: str = ""
 
     @property

@@ -90,6 +90,7 @@ def _phrases(mention: Mention, place: Candidate, area: str) -> dict[str, str]:
     wording = f"the words around it speak of a {noun}"
     cues = {f"{cue}_{of}": wording for cue in CUES for of in CLASSES}
     return cues | {
+        "acts_capital": "a capital, and the text speaks of its government",
         "kind_fit": f"the text calls it a {said}",
         "kind_elsewhere": f"the article elsewhere calls it a {noun}",
         "kind_bare": f"the article elsewhere calls it a {noun}",

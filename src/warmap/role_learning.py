@@ -30,7 +30,7 @@ PRIORS: Mapping[str, Mapping[str, float]] = {
         "event": -2.0, "works": -2.0, "unit": -4.0, "noun": -1.5, "capital_after": -0.5,
         "dateline": -5.0, "contained": -2.0, "contains": -2.0,
         "is_country": 1.5, "is_region": -1.5, "is_small": -3.0, "is_water": -4.0,
-        "is_other": -0.5, "is_city": -1.5, "is_large": 1.5, "is_unknown": -0.5,
+        "is_other": -0.5, "is_city": -1.5, "is_large": 0.7, "is_capital": 2.0, "is_unknown": -0.5,
         "indefinite": -1.5,
     },
     "associative": {

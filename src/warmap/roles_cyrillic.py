@@ -33,7 +33,7 @@ def cyrillic_role(tokens: Tokens, first: int, last: int, *, place: Candidate | N
     first, last
         The name is words `first` to `last`, both included.
     place
-        What it means, as far as that is known: no town rules.
+        What it means, as far as that is known: a city speaks for a state only as its capital.
 
     Examples
     --------
@@ -52,11 +52,14 @@ def cyrillic_role(tokens: Tokens, first: int, last: int, *, place: Candidate | N
         return "associative"
     if place is not None and place.kind in _RULED:
         return "literal"
-    governs = (
-        _acts(tokens, first, last, mild=place is None or place.kind == "country")
-        or _speaks(tokens, first, last)
-        or _owns(tokens, first, last)
-        or _is_addressed(tokens, first, last)
+    rules = place is None or place.capital or place.kind not in ("city", "region")
+    governs = _owns(tokens, first, last) or (
+        rules
+        and (
+            _acts(tokens, first, last, mild=place is None or place.kind == "country")
+            or _speaks(tokens, first, last)
+            or _is_addressed(tokens, first, last)
+        )
     )
     return "government" if governs else "literal"
 

@@ -11,21 +11,44 @@ from typing import Literal
 from warmap.lexicon import lexicon
 from warmap.tokens import Tokens
 
-__all__ = ["SiteKind", "last_capital", "site_ends", "site_kind"]
+__all__ = ["SiteKind", "last_capital", "numbered_road", "site_ends", "site_kind"]
 
 SiteKind = Literal["road", "admin", "nature", "built"]
 
 _MOST_WORDS = 5
-_LONGEST_RUN = 12  # no name is longer; a text in capitals alone is one run from end to end
+_LONGEST_RUN = 20
 _NO_START = frozenset("the a an at in on of".split())
 
 
 def last_capital(tokens: Tokens, first: int) -> int:
-    """Last word of the capitalised run that starts at a word, `_LONGEST_RUN` words at most."""
+    """Last word of the capitalised run that starts at a word, as far as a headline reaches.
+
+    The bound keeps the time linear in a text of nothing but capitals.
+    """
     last = first
-    while last - first < _LONGEST_RUN and tokens.capital(last + 1) and tokens.joined(last + 1):
+    most = first + _LONGEST_RUN
+    while last < most and tokens.capital(last + 1) and tokens.joined(last + 1):
         last += 1
     return last
+
+
+def numbered_road(tokens: Tokens, first: int) -> bool:
+    """Whether an ordinal number begins a road: "33rd Avenue".
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> numbered_road(tokenize("33rd Avenue"), 0), numbered_road(tokenize("33 dogs"), 0)
+    (True, False)
+    """
+    word = tokens.lower[first]
+    return (
+        word[0].isdecimal()
+        and word[-2:] in ("st", "nd", "rd", "th")
+        and tokens.capital(first + 1)
+        and tokens.joined(first + 1)
+        and (tokens.word(first + 1) in lexicon().roads or tokens.word(first + 2) in lexicon().roads)
+    )
 
 
 def site_kind(tokens: Tokens, first: int, last: int) -> SiteKind | None:
@@ -63,9 +86,8 @@ def site_ends(tokens: Tokens, first: int) -> list[int]:
     if tokens.word(first) in _NO_START:
         return []
     end = last_capital(tokens, first)
-    nouns = words.roads | words.admin_nouns | words.nature | words.buildings
     most = min(end, first + _MOST_WORDS - 1)
-    found = {last for last in range(first + 1, most + 1) if tokens.word(last) in nouns}
+    found = {last for last in range(first + 1, most + 1) if tokens.lower[last] in words.site_nouns}
     if tokens.word(first) in words.before_sites:
         found.update(range(first + 1, min(end, first + 2) + 1))
     for last in range(first, min(end, first + 3) + 1):

@@ -20,7 +20,8 @@ __all__ = ["Tokens", "tokenize"]
 _WORD = re.compile(
     r"(?:[^\W\d_]\.){2,}|[A-Z]\.[A-Z][a-z]{1,2}\.|[^\W_][\w\u0300-\u036f]*(?:['’ʼ`][^\W\d_][\w\u0300-\u036f]*)*"
 )
-_POSSESSIVE = re.compile(r"['’]s$", re.IGNORECASE)
+_POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
+_PLURAL_OWNERS = frozenset(("' ", "’ "))
 _STOP = re.compile(r"[.!?…]|\n")
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS = frozenset(
@@ -48,6 +49,8 @@ class Tokens:
         Whether the word carries a possessive ending.
     opens
         Whether the word is the first of a sentence, line or quotation.
+    capitals
+        Whether the word starts with a capital letter.
     language
         The language of the text.
 
@@ -68,6 +71,7 @@ class Tokens:
     gaps: list[str]
     possessive: list[bool]
     opens: list[bool]
+    capitals: list[bool]
     language: Language = "en"
 
     def __len__(self) -> int:
@@ -84,16 +88,17 @@ class Tokens:
 
     def capital(self, index: int) -> bool:
         """Whether word `index` exists and starts with a capital letter."""
-        return 0 <= index < len(self.words) and self.words[index][0].isupper()
+        return 0 <= index < len(self.capitals) and self.capitals[index]
 
     def joined(self, index: int) -> bool:
         """Whether only white space or one hyphen stands between word `index` and the one before."""
         if not 0 < index < len(self.words) or self.possessive[index - 1]:
             return False
         gap = self.gaps[index]
-        return gap in (" ", "-", "\u00a0", "\u2010", "\u2011") or (
-            gap == ". " and self.lower[index - 1] in _ABBREVIATIONS
-        )
+        if gap == ". ":
+            before = self.lower[index - 1]
+            return len(before) == 1 or before in _ABBREVIATIONS
+        return gap in (" ", "-", "\u00a0", "\u2010", "\u2011")
 
 
 def tokenize(text: str) -> Tokens:
@@ -124,21 +129,26 @@ def tokenize(text: str) -> Tokens:
     for match in _WORD.finditer(text):
         word = match.group()
         start, end = match.span()
-        owner = len(word) > 2 and _POSSESSIVE.search(word) is not None
+        gap = text[last:start]
+        opens.append(gap != " " and (not words or _ends_sentence(gap, words[-1])))
+        last = end
+        owner = word[-2:] in _POSSESSIVES and len(word) > 2
         if owner:
             word, end = word[:-2], end - 2
-        gap = text[last:start]
-        opens.append(not words or _ends_sentence(gap, words[-1]))
+        elif word[-1] == "s" and text[end : end + 2] in _PLURAL_OWNERS:
+            owner = True
         words.append(word)
         starts.append(start)
         ends.append(end)
         gaps.append(gap)
-        possessive.append(owner or (text.startswith(("’ ", "' "), end) and word.endswith("s")))
-        last = match.end()
+        possessive.append(owner)
+    if words:
+        opens[0] = True
     gaps.append(text[last:])
     lower = [word.lower() for word in words]
+    capitals = [word[0].isupper() for word in words]
     language = language_of(text)
-    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, language)
+    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, capitals, language)
 
 
 def _ends_sentence(gap: str, before: str) -> bool:

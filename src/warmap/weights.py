@@ -16,10 +16,11 @@ from types import MappingProxyType
 
 from warmap.calibration import IDENTITY
 
-__all__ = ["Weights", "bundled_weights", "meanings"]
+__all__ = ["Weights", "bundled_weights", "meanings", "weighed"]
 
 _FEATURE = re.compile(r"(\w+) = \S+ +# (.+)")
 _DECISION = re.compile(r"\[(\w+)\]")
+FIRST_ALONE: Mapping[str, float] = MappingProxyType({"first": 1.0})
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +30,7 @@ class Weights:
     Parameters
     ----------
     mention
-        Is it a place? A positive sum keeps a name.
+        Is it a place? The sum of the first judgement.
     place
         Which place? The softmax of the sums tells.
     mention_cyrillic
@@ -38,6 +39,8 @@ class Weights:
         What a name is used for: the greatest sum tells, that of the place itself being zero.
     calibration
         How the softmax becomes a score; see `warmap.calibration`.
+    pooled
+        Is it a place, beside the other names of the article? A positive sum keeps it.
 
     Examples
     --------
@@ -51,6 +54,18 @@ class Weights:
     government: Mapping[str, float] = field(default_factory=dict)
     associative: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, float] = field(default_factory=lambda: IDENTITY)
+    pooled: Mapping[str, float] = field(default_factory=lambda: FIRST_ALONE)
+
+
+def weighed(features: Mapping[str, float], table: Mapping[str, float], /) -> float:
+    """The weighted sum of features.
+
+    Examples
+    --------
+    >>> weighed({"bias": 1.0, "title": 1.0}, {"bias": 0.5, "title": -3.0})
+    -2.5
+    """
+    return sum([table[name] * value for name, value in features.items()])
 
 
 @cache
