@@ -94,4 +94,5 @@ def site_ends(tokens: Tokens, first: int) -> list[int]:
         numbered = tokens.word(last) in words.numbered and tokens.gaps[last + 1] in (" ", "-")
         if numbered and tokens.word(last + 1).isdecimal():
             found.add(last + 1)
+            found.discard(last)  # "County Road" is no name where "County Road 35" stands
     return sorted(found, reverse=True)
