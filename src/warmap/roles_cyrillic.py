@@ -85,7 +85,8 @@ def _acts(tokens: Tokens, first: int, last: int, *, mild: bool) -> bool:
     """
     subjects = [r for r in readings_at(tokens, last) if r.case in ("nomn", "") and r.part != "ADJF"]
     cases = cases_before(tokens, first)
-    if not subjects or preposition(tokens, first - 1) or _has(tokens, last, cases):
+    foreign = last > first and "-" in tokens.gaps[last]  # "Эр-Рияд", which no dictionary declines
+    if not (subjects or foreign) or preposition(tokens, first - 1) or _has(tokens, last, cases):
         return False
     if _is_named(tokens, first):
         return False
@@ -103,10 +104,12 @@ def _agrees(verb: Reading, subject: Sequence[Reading], several: bool) -> bool:  
     """Whether a verb has the number and gender of its subject: not in "Белгород обстреляли"."""
     if verb.number == "plur" and verb.lemma in cyrillic_lexicon().strikes:
         return False  # "Белгород и Шебекино обстреляли": of two places they are the objects
-    if several:
+    if several or not subject:
         return True
     return any(
-        (verb.number == name.number and verb.gender in ("", name.gender)) or not name.gender
+        (verb.number == name.number and verb.gender in ("", name.gender))
+        or not name.gender
+        or (verb.number == "plur" and name.nominative.endswith(("и", "і", "ы")))  # Хельсинки
         for name in subject
     )
 
@@ -128,8 +131,8 @@ def _verb_after(tokens: Tokens, first: int, last: int, *, mild: bool) -> bool:
             index = index if compared else _after_remark(tokens, index)
             if not index:
                 return False
-        elif tokens.gaps[index] != " ":
-            return False
+        elif tokens.gaps[index] != " " and (tokens.gaps[index] != "-" or tokens.capital(index)):
+            return False  # "по-прежнему" goes on
         readings = readings_at(tokens, index)
         if tokens.word(index) in _AND and tokens.capital(index + 1):
             index += 1
