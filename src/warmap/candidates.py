@@ -177,6 +177,7 @@ class Bearers:
     country: Rows = field(init=False)  # equal numbers for equal codes, 0 for none
     admin1: Rows = field(init=False)
     admin2: Rows = field(init=False)
+    held: NDArray[np.bool_] = field(init=False)  # in a district that is another place
     kind: Rows = field(init=False)  # its place in KINDS
     people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
     vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
@@ -214,6 +215,7 @@ class Bearers:
         flat = [place for places in self.places for place in places]
         self.country = _numbered([p.country for p in flat])
         self.admin1 = _numbered([p.admin1 for p in flat])
+        self.held = np.array([bool(p.admin2) for p in flat], dtype=bool)
         # A district itself is filed under its region alone.
         self.admin2 = _numbered(
             [p.admin2 or (p.source_id if p.kind == "district" else "") for p in flat]

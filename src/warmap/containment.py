@@ -174,11 +174,12 @@ def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
 
     kind, area = bearers.kind[places][:, None], bearers.kind[areas][None, :]
     named = bearers.named[areas][None, :]
+    held = bearers.held[places][:, None]
     return (
         np.asarray(
             (same(bearers.country) & (area == _COUNTRY) & (kind != _COUNTRY))
             | (same(bearers.admin1) & (area == _REGION) & (kind > _REGION))
-            | (same(bearers.admin2) & (area == _DISTRICT) & (kind >= _DISTRICT))
+            | (same(bearers.admin2) & (area == _DISTRICT) & (kind > _REGION) & held)
         )
         & named
     )
