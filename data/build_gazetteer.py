@@ -159,7 +159,7 @@ def without_lost_regions(places: list[Place]) -> None:
 
 
 def add_hand_kept_names(places: list[Place]) -> None:
-    """Names of ``extra_names.csv``: former names, abbreviations, what the sources lack."""
+    """Former names, abbreviations, Cyrillic names, names of peoples: what the sources lack."""
     by_id = {
         f"{'warmap' if place.source == 'warmap' else 'iso'}:{place.code}": place
         for place in places
@@ -174,6 +174,10 @@ def add_hand_kept_names(places: list[Place]) -> None:
                 place.forms.pop(normalise(row["name"]), None)
                 place.former += [row["name"]] if row["show"] else []
             place.add(row["name"], row["match"])  # type: ignore[arg-type]
+    with (DATA / "cyrillic_names.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            for name in filter(None, f"{row['uk']}|{row['ru']}".split("|")):
+                by_id[row["id"]].add(name, "alias")
     with (DATA / "demonyms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             for name in row["names"].split("|"):

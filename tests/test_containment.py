@@ -7,6 +7,7 @@ import pytest
 from warmap.containment import containers, lists
 from warmap.evidence import link_between
 from warmap.model import Mention
+from warmap.tokens import tokenize
 
 
 def marked(text: str) -> tuple[str, list[Mention]]:
@@ -24,7 +25,7 @@ def held(text: str) -> set[tuple[str, str, str]]:
     plain, mentions = marked(text)
     return {
         (mentions[inner].text, mentions[outer].text, how)
-        for inner, outers in containers(plain, mentions).items()
+        for inner, outers in containers(tokenize(plain), mentions).items()
         for outer, how in outers
     }
 

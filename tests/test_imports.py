@@ -14,8 +14,10 @@ import warmap
 SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
-    tokens lexicon evidence calibration weights words placerows placelist sites features pooling
-    mentions recognizers english series surroundings governors attributes subjects grammar roles
+    language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
+    calibration weights words placerows placelist sites features forms features_cyrillic pooling
+    mentions recognizers english series surroundings governors attributes subjects grammar
+    roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting role_learning learning online
     frames places explain formats shapes view page drawing

@@ -27,7 +27,7 @@ def lesson(text: str, *names: str, geonameid: int | None = None, weight: float =
         Mark(text.index(name), text.index(name) + len(name), name, geonameid=geonameid)
         for name in names
     )
-    return Lesson(MarkedArticle(text, text, marks), weight=weight)
+    return Lesson(MarkedArticle(text, text, marks), weight=weight, span_weight=weight)
 
 
 def learned(*lessons: Lesson) -> Weights:
@@ -98,14 +98,14 @@ def test_a_candidate_is_right_by_id_then_by_geonameid_then_by_nearness() -> None
     assert is_right(Mark(0, 7, "Mezhova", 0.0, 0.0, geonameid=1, id=place.id), place)
 
 
-def test_articles_in_json_weigh_three_times_as_much() -> None:
+def test_articles_in_json_weigh_more() -> None:
     article = MarkedArticle("1", "Kyiv.", ())
     weights = [
-        (one.weight, one.demonyms)
+        (one.weight, one.span_weight, one.demonyms)
         for form in FORMATS
         for one in lessons_of(MarkedFile("x", form, (article,)))
     ]
-    assert weights == [(1.0, True), (1.0, False), (5.0, False)]
+    assert weights == [(1.0, 1.0, True), (1.0, 1.0, False), (5.0, 3.0, False)]
 
 
 def test_without_scipy_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Candidate, Kind, Mention
+from warmap.respelling import lookup_cyrillic
 
 __all__ = [
     "AREAS",
@@ -31,6 +32,7 @@ __all__ = [
     "Rows",
     "candidates_for",
     "own_columns",
+    "places_of",
     "same_spelling",
 ]
 
@@ -84,6 +86,40 @@ def candidates_for(
             known.update(place.id for place in more)
             found = (*found, *(place for place in more if place.kind == "district"))
     return found
+
+
+def places_of(mention: Mention, *, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
+    """Places that a mention may mean: of an inflected name those of its nominatives.
+
+    Parameters
+    ----------
+    mention
+        The name.
+    gazetteer
+        Where to look.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> places_of(Mention(0, 8, "Межової", forms=("Межова",)), gazetteer=default_gazetteer())[0].id
+    'geonames:701305'
+    """
+    if not mention.forms:
+        return candidates_for(mention.text, gazetteer=gazetteer, kinds=mention.kinds)
+    found = {
+        place.id: place
+        for form in mention.forms
+        for place in lookup_cyrillic(form, gazetteer=gazetteer)
+    }
+    kinds = set(mention.kinds)
+    if any(p.kind in ("country", "region") and p.match != "alias" for p in found.values()):
+        # A village that is called like a country or a region is introduced as a village.
+        named = {key: p for key, p in found.items() if p.kind != "village"}
+        found = found if kinds & {*SETTLED} else named
+    if kinds & {"river", "sea"} and not any(p.kind in AREAS for p in found.values()):
+        # Towns are often called like their river, and "річка X" says which is meant.
+        return tuple(place for place in found.values() if place.kind in ("river", "sea"))
+    return tuple(found.values())
 
 
 def _forms(name: str) -> Iterator[str]:
@@ -141,6 +177,7 @@ class Bearers:
     country: Rows = field(init=False)  # equal numbers for equal codes, 0 for none
     admin1: Rows = field(init=False)
     admin2: Rows = field(init=False)
+    held: NDArray[np.bool_] = field(init=False)  # in a district that is another place
     kind: Rows = field(init=False)  # its place in KINDS
     people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
     vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
@@ -159,15 +196,14 @@ class Bearers:
         name_of: list[int] = []
         first_of: list[int] = []
         for index, mention in enumerate(mentions):
-            form = normalise(mention.text)
-            district = "district" in mention.kinds
-            # The district is another place than the town that it is called after.
-            key = f"{form} district" if district else form
+            form = normalise("|".join(mention.forms) or mention.text)
+            # The district, the river are other places than the town that is called so.
+            apart = ("district", "river", "sea") if mention.forms else ("district",)
+            key = " ".join([form, *(kind for kind in apart if kind in mention.kinds)])
             if key not in numbers:
                 numbers[key] = len(places)
                 first_of.append(index)
-                found = candidates_for(mention.text, gazetteer=gazetteer, kinds=mention.kinds)
-                places.append(found)
+                places.append(places_of(mention, gazetteer=gazetteer))
             name_of.append(numbers[key])
         return cls(list(numbers), places, name_of, first_of)
 
@@ -179,7 +215,11 @@ class Bearers:
         flat = [place for places in self.places for place in places]
         self.country = _numbered([p.country for p in flat])
         self.admin1 = _numbered([p.admin1 for p in flat])
-        self.admin2 = _numbered([p.admin2 for p in flat])
+        self.held = np.array([bool(p.admin2) for p in flat], dtype=bool)
+        # A district itself is filed under its region alone.
+        self.admin2 = _numbered(
+            [p.admin2 or (p.source_id if p.kind == "district" else "") for p in flat]
+        )
         self.kind = np.array([_KIND[p.kind] for p in flat], dtype=np.intp)
         people = np.array([p.population or 0 for p in flat], dtype=float)
         self.people = np.maximum(0.0, np.log10(1 + people) - 3) / 4

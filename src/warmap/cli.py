@@ -10,6 +10,7 @@ import datetime as dt
 import gc
 import os
 import sys
+import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -259,13 +260,20 @@ def _print_places(found: list[Resolution]) -> None:
     print_table(COUNTED, cells, right=("mentions",))
 
 
+def _tell(message: Warning | str, *_: object, **__: object) -> None:
+    """One line for a warning, instead of where in the sources it was raised."""
+    typer.echo(f"note: {printable(str(message))}", err=True)
+
+
 def main() -> None:
     """Run the command line; every error that warmap raises on purpose ends with exit code 2."""
     # Most objects of a run are modules, which stay: looking for garbage among them every 700
     # new objects, as Python does, costs a seventh of the run.
     gc.set_threshold(100_000)
     try:
-        app()
+        with warnings.catch_warnings():
+            warnings.showwarning = _tell
+            app()
     except WarmapError as error:
         for line in str(error).split("\n"):
             typer.echo(f"warmap: {printable(line)}", err=True)

@@ -16,8 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.candidates import AREAS, Bearers, Columns
-from warmap.evidence import link_between
+from warmap.evidence import link_at
 from warmap.model import Mention
+from warmap.tokens import Tokens
 
 __all__ = ["Containers", "How", "containers", "containment_columns", "lists", "outside"]
 
@@ -27,7 +28,8 @@ Containers = Mapping[int, Sequence[tuple[int, How]]]
 """Index of a mention → the mentions that it lies in, and how the text says so."""
 
 _LISTED = re.compile(
-    r"(?:,|,? (?:and|or|as well as|та|і|й|и)|/|;)(?: in| the| of| near| over)? ?| ?[/–] ?"
+    r"(?:,|,? (?:and|or|as well as|та|і|й|и)|/|;)"
+    r"(?: in| the| of| near| over| у| в| во| на| біля| під| до| под)? ?| ?[/–] ?"
 )
 _LONGEST = 12  # names of a list; more are a table
 _INSIDE = {"in": "inside", "comma": "inside_comma", "listed": "inside_listed"}
@@ -63,13 +65,13 @@ def lists(text: str, mentions: Sequence[Mention]) -> list[range]:
     return found
 
 
-def containers(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[int, How]]]:
+def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tuple[int, How]]]:
     """For each mention the others that the text says it lies in.
 
     Parameters
     ----------
-    text
-        The article.
+    tokens
+        The words of the article.
     mentions
         In the order of the text, without overlaps.
 
@@ -80,14 +82,15 @@ def containers(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[i
 
     Examples
     --------
-    >>> text = "Zorya and Komar in Ukraine"
-    >>> containers(text, [Mention(0, 5, "Zorya"), Mention(10, 15, "Komar"),
+    >>> from warmap.tokens import tokenize
+    >>> tokens = tokenize("Zorya and Komar in Ukraine")
+    >>> containers(tokens, [Mention(0, 5, "Zorya"), Mention(10, 15, "Komar"),
     ...                   Mention(19, 26, "Ukraine")])
     {1: [(2, 'in')], 0: [(2, 'listed')]}
     """
     found: dict[int, list[tuple[int, How]]] = {}
     links = [
-        link_between(text[here.end : after.start]) if after.start - here.end < _APART else None
+        link_at(tokens, here.end, after.start) if after.start - here.end < _APART else None
         for here, after in pairwise(mentions)
     ]
     for index in range(len(links) - 1, -1, -1):
@@ -101,7 +104,7 @@ def containers(text: str, mentions: Sequence[Mention]) -> dict[int, list[tuple[i
             owned = index + 1 < len(links) and links[index + 1] == "owner"
             beside = [(index + 2, link)] if owned else []
             found[index] = [(index + 1, link), *beside, *onward, *found.get(index, [])]
-    for run in lists(text, mentions):
+    for run in lists(tokens.text, mentions):
         said = [far for far, how in found.get(run[-1], []) if how == "in" and far > run[-1]]
         for index in run[:-1][-_LONGEST:]:
             known = {far for far, _ in found.get(index, [])}
@@ -171,11 +174,12 @@ def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
 
     kind, area = bearers.kind[places][:, None], bearers.kind[areas][None, :]
     named = bearers.named[areas][None, :]
+    held = bearers.held[places][:, None]
     return (
         np.asarray(
             (same(bearers.country) & (area == _COUNTRY) & (kind != _COUNTRY))
             | (same(bearers.admin1) & (area == _REGION) & (kind > _REGION))
-            | (same(bearers.admin2) & (area == _DISTRICT) & (kind > _DISTRICT))
+            | (same(bearers.admin2) & (area == _DISTRICT) & (kind > _REGION) & held)
         )
         & named
     )

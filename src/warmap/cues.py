@@ -17,7 +17,10 @@ from numpy.typing import NDArray
 
 from warmap.candidates import SETTLED, WATERS, Bearers, Columns
 from warmap.english import english, verb_of
+from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
+from warmap.forms import is_front
 from warmap.gazetteer import Gazetteer
+from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
 from warmap.roles import role_of
@@ -80,6 +83,13 @@ def cues_around(
     >>> cues_around(tokenize("in eastern Georgia"), 2, 2)
     ('area',)
     """
+    if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        return _cyrillic_cues(tokens, first, last)
+    return tuple(_english_cues(tokens, first, last, weights))
+
+
+def _english_cues(tokens: Tokens, first: int, last: int, weights: Weights | None) -> list[Cue]:
+    """The same of a name in English text."""
     found: list[Cue] = []
     before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
     after = tokens.word(last + 1) if tokens.gaps[last + 1] == " " else ""
@@ -102,6 +112,38 @@ def cues_around(
     if _closing_noun(tokens, last) in _PLANT:
         found.append("plant")
     if role_of(tokens, first, last, weights=weights) == "government":
+        found.append("acts")
+    return found
+
+
+# Prepositions of Ukrainian and Russian: a town is entered, approached; a landscape is stood on.
+_CYRILLIC: dict[Cue, frozenset[str]] = {
+    "inside": frozenset("у в во".split()),
+    "area": frozenset("на по".split()),
+    "point": frozenset(
+        "біля коло поблизу неподалік під до від з із зі около возле близ вблизи под от из из-под "
+        "навколо вокруг".split()
+    ),
+}
+_HEADS: dict[Cue, frozenset[str]] = {
+    "governor": frozenset("губернатор глава очільник очільниця голова".split()),
+    "mayor": frozenset("мер мэр міськрада горсовет вулиця улица околиця окраина".split()),
+}
+
+
+def _cyrillic_cues(tokens: Tokens, first: int, last: int) -> tuple[Cue, ...]:
+    """The same of a Ukrainian or Russian name."""
+    before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
+    noun = governed(tokens, last)
+    if noun is not None or is_front(tokens, first, last):
+        # "На Лиманському напрямку": the preposition is the noun's, not the name's.
+        return ("plant",) if noun is not None and noun.group == "plant" else ()
+    found: list[Cue] = [cue for cue, words in _CYRILLIC.items() if before in words]
+    lemmas = {reading.lemma for reading in readings_at(tokens, first - 1)} if before else set()
+    found += [cue for cue, words in _HEADS.items() if lemmas & words]
+    if "river" in cyrillic_kinds(tokens, first, last):
+        found.append("water")
+    if role_of(tokens, first, last) == "government":
         found.append("acts")
     return tuple(found)
 

@@ -12,6 +12,8 @@
     ├── GeocodingError(WarmapError, OSError)      a geocoding server or its cache fails
     └── OutputError(WarmapError, OSError)         a result can't be written
 
+    WarmapWarning(UserWarning)                    a part of the work can't be done here
+
 Each message names the value, the rule and the way out, in one line; an error
 that collects several faults puts one on each line. The command line prints the
 message and ends with exit code 2.
@@ -29,6 +31,7 @@ __all__ = [
     "PlacesError",
     "RecognizerError",
     "WarmapError",
+    "WarmapWarning",
 ]
 
 
@@ -72,3 +75,13 @@ class GeocodingError(WarmapError, OSError):
 
 class OutputError(WarmapError, OSError):
     """A result can't be written: no such folder, no permission, unknown file ending."""
+
+
+class WarmapWarning(UserWarning):
+    """Something that an optional package would do better; the message names it.
+
+    Examples
+    --------
+    >>> issubclass(WarmapWarning, UserWarning)
+    True
+    """

@@ -175,6 +175,7 @@ def _answered(
         threshold=threshold,
         weights=weights,
     )
-    mentions = mentions_at(article.text, [(mark.start, mark.end) for mark in article.marks])
+    marks = [(mark.start, mark.end) for mark in article.marks]
+    mentions = mentions_at(article.text, marks, gazetteer=table)
     given = resolve(article.text, mentions, gazetteer=table, threshold=threshold, weights=weights)
     return Judged.of(article, found), Judged.of(article, given)

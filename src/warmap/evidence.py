@@ -8,13 +8,16 @@ linked ("X in Y", "X, Y", "Y's X"). Uses the nouns of the lexicon and no list of
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from typing import Literal
 
+from warmap.evidence_cyrillic import cyrillic_kinds, lies_within
+from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Kind
 from warmap.tokens import Tokens
 
-__all__ = ["Link", "kinds_around", "link_between"]
+__all__ = ["Link", "kinds_around", "link_at", "link_between"]
 
 Link = Literal["in", "comma", "owner"]
 
@@ -56,6 +59,8 @@ def kinds_around(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
     >>> kinds_around(tokenize("the village of Zorya fell"), 3, 3)
     ('village',)
     """
+    if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        return cyrillic_kinds(tokens, first, last)
     found = (
         _noun_after(tokens, last),
         _noun_before(tokens, first),
@@ -159,6 +164,31 @@ def _said_to_be(tokens: Tokens, last: int) -> Kind | None:
 
 def _plural(word: str) -> bool:
     return word.endswith(("s", "ей", "ях", "и", "і"))
+
+
+def link_at(tokens: Tokens, end: int, start: int) -> Link | None:
+    """How a name that ends at one place of the text is linked to the next that starts at another.
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    end, start
+        In code points.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> link_at(tokenize("Зоря в Донецькій області"), 4, 7), link_at(tokenize("X, Y"), 1, 3)
+    ('in', 'comma')
+    """
+    between = tokens.text[end:start]
+    first = bisect_left(tokens.starts, start)
+    if tokens.language == "en" or first >= len(tokens) or not is_cyrillic(tokens.words[first]):
+        return link_between(between)
+    if lies_within(tokens, bisect_left(tokens.ends, end), first):
+        return "in"
+    return "comma" if between == ", " else None
 
 
 def link_between(between: str) -> Link | None:

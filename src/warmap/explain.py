@@ -238,11 +238,17 @@ def _mention_parts(
     table = {name: factor * weight for name, weight in weights.mention.items()}
     table |= {name: weight for name, weight in weights.pooled.items() if name != "first"}
     told = {**meanings()["mention"], **meanings()["pooled"]}
+    inflected = meanings()["mention_cyrillic"]
+    second = iter(judge.pooled([span for span in spans if not judge.is_inflected(span)]))
     found = {}
-    for span, second in zip(spans, judge.pooled(spans), strict=True):
-        features = judge.features(span) | second
+    for span in spans:
+        bounds, features = bounds_of(tokens, span), judge.features(span)
+        if judge.is_inflected(span):
+            found[bounds] = _parts(features, weights.mention_cyrillic, inflected)
+            continue
+        features |= next(second)
         del features["first"]  # the sum of the others, which stand for it
-        found[bounds_of(tokens, span)] = _parts(features, table, told)
+        found[bounds] = _parts(features, table, told)
     return found
 
 
@@ -275,6 +281,8 @@ def _roles(
     tokens: Tokens, mention: Mention, answer: Resolution, weights: Weights
 ) -> tuple[tuple[Role, tuple[Part, ...]], ...]:
     """What speaks for a mention's naming a government, or a thing that borrows its name."""
+    if mention.forms:
+        return ()  # of names in Ukrainian and Russian text rules decide, not sums
     place = answer.candidate or next((rival.candidate for rival in answer.rivals), None)
     features = role_features(tokens, *tokens.span(mention.start, mention.end), place=place)
     tables: dict[Role, Mapping[str, float]] = {

@@ -31,7 +31,8 @@ class Span:
     `compound` tells that a hyphen ties them to a word that is no place ("France-Presse"),
     `recognised` that a recogniser proposes them, `directed` that the gazetteer knows them without
     their point of the compass. `covered` is the sort of a longer name that holds them ("known" or
-    "site"), `owner` makes the possessive ending part of the name ("St. John's").
+    "site"), `owner` makes the possessive ending part of the name ("St. John's"); `forms` are the
+    nominatives of an inflected name.
     """
 
     first: int
@@ -42,6 +43,7 @@ class Span:
     directed: bool = False
     covered: str = ""
     owner: bool = False
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,8 @@ def span_features(tokens: Tokens, span: Span, document: Document) -> dict[str, f
     features |= _site_features(tokens, span, features)
     if "before_common" in features:
         features["repeated_run"] = features["repeated"]
+    if "unknown" in features and "kind_word" in features:
+        features["unknown_kind"] = 1.0
     return {name: value for name, value in features.items() if value}
 
 

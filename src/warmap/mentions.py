@@ -11,12 +11,17 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from heapq import merge
 from typing import Protocol
 
 from warmap.article import check_text
 from warmap.evidence import kinds_around
 from warmap.features import Document, Span, span_features
+from warmap.features_cyrillic import CyrillicDocument, cyrillic_features, cyrillic_spans
+from warmap.forms import Names, narrowed
 from warmap.gazetteer import Gazetteer, normalise
+from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Candidate, Mention
 from warmap.pooling import pooled_features
@@ -112,15 +117,18 @@ def find_mentions(
             continue
         start, end = bounds_of(tokens, span)
         name = text[start:end]
-        if value > 0 or (sure and normalise(name) in sure):
+        if value > 0 or (sure and not sure.isdisjoint(map(normalise, (name, *span.forms)))):
             kinds = kinds_around(tokens, span.first, span.last)
-            found.append(Mention(start, end, name, kinds))
+            found.append(Mention(start, end, name, kinds, span.forms))
             taken = span.last + 1
-    return found
+    return narrowed(found)
 
 
 class Judge:
     """Two judgements of the spans of a text: each by its own features, then beside the others.
+
+    Names in Ukrainian and Russian text have features and weights of their own, and the first
+    judgement alone.
 
     Parameters
     ----------
@@ -140,13 +148,24 @@ class Judge:
         self._tokens = tokens
         self._weights = weights
         self._document = Document.read(tokens)
+        inflected = tokens.language != "en"
+        self._cyrillic = CyrillicDocument.read(tokens) if inflected else None
+
+    def is_inflected(self, span: Span) -> bool:
+        """Whether a span is judged as Ukrainian or Russian."""
+        return self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first])
 
     def features(self, span: Span) -> dict[str, float]:
         """The features of a span by itself."""
+        if self._cyrillic is not None and self.is_inflected(span):
+            return cyrillic_features(self._tokens, span, self._cyrillic)
         return span_features(self._tokens, span, self._document)
 
     def pooled(self, spans: Sequence[Span]) -> list[dict[str, float]]:
-        """The features of the second judgement of all spans; ``first`` is the sum of the first."""
+        """The features of the second judgement of all spans; ``first`` is the sum of the first.
+
+        Of those alone that are judged as English.
+        """
         table = self._weights.mention
         first = [weighed(self.features(span), table) for span in spans]
         if len(self._weights.pooled) == 1:  # the first judgement alone
@@ -154,11 +173,20 @@ class Judge:
         return list(pooled_features(self._tokens, spans, first))
 
     def totals(self, spans: Sequence[Span]) -> list[float]:
-        """The sum of the second judgement of each span; a positive one keeps it."""
-        return [weighed(row, self._weights.pooled) for row in self.pooled(spans)]
+        """The sum of the last judgement of each span; a positive one keeps it."""
+        inflected = [self.is_inflected(span) for span in spans]
+        others = [span for span, own in zip(spans, inflected, strict=True) if not own]
+        second = iter([weighed(row, self._weights.pooled) for row in self.pooled(others)])
+        table = self._weights.mention_cyrillic
+        return [
+            weighed(self.features(span), table) if own else next(second)
+            for span, own in zip(spans, inflected, strict=True)
+        ]
 
 
-def mentions_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
+def mentions_at(
+    text: str, spans: Iterable[tuple[int, int]], *, gazetteer: Gazetteer | None = None
+) -> list[Mention]:
     """Make mentions of spans that somebody else found, one for each and in their order.
 
     Parameters
@@ -167,27 +195,32 @@ def mentions_at(text: str, spans: Iterable[tuple[int, int]]) -> list[Mention]:
         The article.
     spans
         Half-open spans in code points.
+    gazetteer
+        Tells which nominatives of a Ukrainian or Russian name exist; without it grammar alone does.
 
     Examples
     --------
     >>> mentions_at("the village of Zorya", [(15, 20)])
-    [Mention(start=15, end=20, text='Zorya', kinds=('village',))]
+    [Mention(start=15, end=20, text='Zorya', kinds=('village',), forms=())]
     """
     tokens = tokenize(text)
+    names = Names(tokens, gazetteer) if tokens.language != "en" else None
     found = []
     for start, end in spans:
         first = max(0, bisect_right(tokens.starts, start) - 1)
         last = max(first, bisect_left(tokens.starts, end) - 1)
         kinds = kinds_around(tokens, first, last) if len(tokens) else ()
-        found.append(Mention(start, end, text[start:end], kinds))
-    return found
+        inflected = names is not None and len(tokens) > 0 and is_cyrillic(tokens.words[first])
+        forms = names.forms(first, last) if names is not None and inflected else ()
+        found.append(Mention(start, end, text[start:end], kinds, forms))
+    return narrowed(found)
 
 
 def spans_of(
     tokens: Tokens,
     *,
     gazetteer: Gazetteer,
-    sure: Collection[str] = frozenset(),
+    sure: AbstractSet[str] = frozenset(),
     extra: Collection[tuple[int, int]] = frozenset(),
     demonyms: bool = False,
 ) -> Iterator[Span]:
@@ -206,11 +239,27 @@ def spans_of(
     demonyms
         Whether names of peoples count.
     """
+    latin = _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
+    if tokens.language == "en":
+        yield from latin
+        return
+    cyrillic = cyrillic_spans(tokens, gazetteer=gazetteer, sure=sure, extra=extra)
+    yield from merge(latin, cyrillic, key=lambda span: span.first)
+
+
+def _latin_spans(
+    tokens: Tokens,
+    gazetteer: Gazetteer,
+    sure: AbstractSet[str],
+    extra: Collection[tuple[int, int]],
+    *,
+    demonyms: bool,
+) -> Iterator[Span]:
+    """The spans that are read as English; in an article in Cyrillic those of other letters."""
     reach = {"known": -1, "site": -1}  # how far the longer names of each sort reach
     located = _located(tokens)
-    for first, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
-        if not capital and not (word[0].isdecimal() and numbered_road(tokens, first)):
-            continue
+    for first in _starts(tokens):
+        capital = tokens.capitals[first]
         known = False
         sites = _sites(tokens, first, gazetteer)
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
@@ -244,6 +293,25 @@ def spans_of(
         )
         if likely or _marked(tokens, first):
             yield Span(first, last, (), covered=_covered(last, reach))
+
+
+def _starts(tokens: Tokens) -> Iterator[int]:
+    """Words that may begin a name: those with a capital, and numbers of roads."""
+    mixed = tokens.language != "en"
+    for index, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
+        named = capital or (word[0].isdecimal() and numbered_road(tokens, index))
+        if named and not (mixed and not _in_latin(tokens, index)):
+            yield index
+
+
+def _in_latin(tokens: Tokens, index: int) -> bool:
+    """Whether a word of a Cyrillic article stands in a passage in Latin letters.
+
+    A single such word ("Patriot", "Reuters") is a brand, hardly ever a place.
+    """
+    beside = [*range(index - 2, index), *range(index + 1, index + 3)]
+    around = [tokens.words[i] for i in beside if 0 <= i < len(tokens)]
+    return not any(map(is_cyrillic, (tokens.words[index], *around)))
 
 
 def _covered(last: int, reach: dict[str, int]) -> str:

@@ -87,6 +87,9 @@ class Mention:
         The name as the article writes it.
     kinds
         What the words around it say that it is ("the village of X"), empty when they say nothing.
+    forms
+        What to look up instead of the text, where the text inflects names: the nominatives that
+        it may stand for, the likeliest first.
 
     Examples
     --------
@@ -98,6 +101,7 @@ class Mention:
     end: int
     text: str
     kinds: tuple[Kind, ...] = ()
+    forms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,9 +294,11 @@ def apply_place_list(
     used: set[int] = set()
     corrected = []
     for resolution in resolutions:
-        form = normalise(resolution.mention.text)
+        mention = resolution.mention
+        form = normalise(mention.forms[0] if mention.forms else mention.text)
         seen[form] = seen.get(form, 0) + 1
-        row = place_list.row_for(resolution.mention.text, seen[form])
+        rows = (place_list.row_for(n, seen[form]) for n in (mention.text, *mention.forms))
+        row = next(filter(None, rows), None)
         if row is None:
             corrected.append(resolution)
             continue
@@ -356,7 +358,9 @@ def _fitting(resolution: Resolution, row: PlaceRow, gazetteer: Gazetteer) -> Can
     """The likeliest place that has the kind, country and region of a row without a point."""
     chosen = [resolution.candidate] if resolution.candidate else []
     rivals = [rival.candidate for rival in resolution.rivals]
-    for place in (*chosen, *rivals, *gazetteer.lookup(resolution.mention.text)):
+    names = (resolution.mention.text, *resolution.mention.forms)
+    others = (place for name in names for place in gazetteer.lookup(name))
+    for place in (*chosen, *rivals, *others):
         if (
             row.kind in ("", place.kind)
             and row.country in ("", place.country)

@@ -265,7 +265,7 @@ def resolve_spans(
                 f"span ({start}, {end}) does not lie in the text of {len(text)} characters; "
                 "spans are half-open and count code points"
             )
-    mentions = mentions_at(text, given)
+    mentions = mentions_at(text, given, gazetteer=table)
     found = resolve(
         text, mentions, gazetteer=table, home=home, threshold=threshold, weights=weights
     )

@@ -66,7 +66,8 @@ def reason_for(
         chosen.insert(0, "the only place of this name that the gazetteer knows")
     if place.match in ("alias", "former") and place.name != mention.text:
         how = "a former" if place.match == "former" else "another"
-        chosen.append(f"{mention.text} is {how} name of {place.name}")
+        name = mention.forms[0] if mention.forms else mention.text
+        chosen.append(f"{name} is {how} name of {place.name}")
     chosen = chosen[:_MOST] or [f"the likeliest of {len(candidates)} places of this name"]
     if equals:
         others = "one other of this name fits" if equals == 1 else f"{equals} others fit"

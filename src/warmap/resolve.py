@@ -153,7 +153,7 @@ class Ranking:
             for span in spans
         ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
-        self.links = containers(tokens.text, mentions)
+        self.links = containers(tokens, mentions)
         self._lists = lists(tokens.text, mentions)
         self._neighbours = Neighbours.of(self.bearers, lists=self._lists)
         self._own = own_columns(mentions, self.bearers) | company_columns(self.bearers)

@@ -11,7 +11,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from warmap.grammar import role_features
+from warmap.language import is_cyrillic
 from warmap.model import Candidate, Role
+from warmap.roles_cyrillic import cyrillic_role
 from warmap.tokens import Tokens
 from warmap.weights import Weights, bundled_weights
 
@@ -54,6 +56,8 @@ def role_of(
     >>> role_of(tokenize("They met in Istanbul."), 3, 3)
     'literal'
     """
+    if tokens.language != "en" and is_cyrillic(tokens.words[first]):
+        return cyrillic_role(tokens, first, last, place=place)
     table = weights or bundled_weights()
     features = role_features(tokens, first, last, place=place)
     government = _sum(features, table.government)

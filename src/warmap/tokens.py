@@ -12,6 +12,8 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
+from warmap.language import Language, language_of
+
 __all__ = ["Tokens", "tokenize"]
 
 # "U.S.", "W.Va."; or letters and digits with inner apostrophes and combining marks ("Mar'inka").
@@ -49,6 +51,8 @@ class Tokens:
         Whether the word is the first of a sentence, line or quotation.
     capitals
         Whether the word starts with a capital letter.
+    language
+        The language of the text.
 
     Examples
     --------
@@ -68,6 +72,7 @@ class Tokens:
     possessive: list[bool]
     opens: list[bool]
     capitals: list[bool]
+    language: Language = "en"
 
     def __len__(self) -> int:
         return len(self.words)
@@ -142,7 +147,8 @@ def tokenize(text: str) -> Tokens:
     gaps.append(text[last:])
     lower = [word.lower() for word in words]
     capitals = [word[0].isupper() for word in words]
-    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, capitals)
+    language = language_of(text)
+    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, capitals, language)
 
 
 def _ends_sentence(gap: str, before: str) -> bool:

@@ -33,6 +33,8 @@ class Weights:
         Is it a place? The sum of the first judgement.
     place
         Which place? The softmax of the sums tells.
+    mention_cyrillic
+        The same for names in Ukrainian and Russian text, which inflects them.
     government, associative
         What a name is used for: the greatest sum tells, that of the place itself being zero.
     calibration
@@ -48,6 +50,7 @@ class Weights:
 
     mention: Mapping[str, float]
     place: Mapping[str, float]
+    mention_cyrillic: Mapping[str, float] = field(default_factory=dict)
     government: Mapping[str, float] = field(default_factory=dict)
     associative: Mapping[str, float] = field(default_factory=dict)
     calibration: Mapping[str, float] = field(default_factory=lambda: IDENTITY)
