@@ -16,7 +16,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words placerows placelist sites features forms features_cyrillic pooling
-    mentions recognizers english series surroundings governors attributes subjects grammar
+    spans mentions recognizers english series surroundings governors attributes subjects grammar
     roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting role_learning learning online

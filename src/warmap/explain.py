@@ -19,9 +19,10 @@ from warmap.gazetteer import Gazetteer
 from warmap.grammar import role_features
 from warmap.home import Home
 from warmap.layers import open_gazetteer
-from warmap.mentions import Judge, Recognizer, bounds_of, find_mentions, on_words, spans_of
+from warmap.mentions import Judge, Recognizer, find_mentions
 from warmap.model import Article, Candidate, Mention, Resolution, Role
 from warmap.resolve import THRESHOLD, Ranking, resolve
+from warmap.spans import bounds_of, on_words, spans_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights, meanings
 

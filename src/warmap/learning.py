@@ -30,12 +30,13 @@ from warmap.language import is_cyrillic
 from warmap.layers import open_gazetteer
 from warmap.marked import Mark, MarkedArticle, MarkedFile
 from warmap.matching import distance_km
-from warmap.mentions import Judge, bounds_of, mentions_at, spans_of
+from warmap.mentions import Judge, mentions_at
 from warmap.model import Candidate, Resolution
 from warmap.pooling import pooled_features
 from warmap.resolve import Ranking, resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
+from warmap.spans import bounds_of, spans_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights, weighed
 

@@ -1,47 +1,30 @@
 """Text → mentions: which words of an article name a place.
 
-Every run of capitalised words that the gazetteer knows is a candidate span, the longest first.
-Whether it is a place *here* is a sum of named features (kind, population, the words around it)
-with the weights of ``weights.toml``; a positive sum keeps it. A name that no gazetteer knows
-is kept when a trigger marks it ("the village of Xyz"). Which place a mention means is
-not decided here but in `resolve`.
+The spans that `spans` considers are judged by a sum of named features (kind, population, the
+words around) with the weights of ``weights.toml``, and a second time beside the other names of the
+article; a positive sum keeps one. Which place a mention means is not decided here but in `resolve`.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from heapq import merge
+from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
 from warmap.article import check_text
 from warmap.evidence import kinds_around
 from warmap.features import Document, Span, span_features
-from warmap.features_cyrillic import CyrillicDocument, cyrillic_features, cyrillic_spans
+from warmap.features_cyrillic import CyrillicDocument, cyrillic_features
 from warmap.forms import Names, narrowed
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.language import is_cyrillic
-from warmap.lexicon import lexicon
-from warmap.model import Candidate, Mention
+from warmap.model import Mention
 from warmap.pooling import pooled_features
-from warmap.sites import last_capital, numbered_road, site_ends
+from warmap.spans import bounds_of, on_words, spans_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights, weighed
 
-__all__ = [
-    "Judge",
-    "Recognizer",
-    "bounds_of",
-    "find_mentions",
-    "mentions_at",
-    "on_words",
-    "spans_of",
-]
-
-_MOST_WORDS = 6
-_TRIGGERS = frozenset(("village", "town", "district", "river"))
-_AREAS = ("country", "region")
+__all__ = ["Judge", "Recognizer", "find_mentions", "mentions_at"]
 
 
 class Recognizer(Protocol):
@@ -214,280 +197,3 @@ def mentions_at(
         forms = names.forms(first, last) if names is not None and inflected else ()
         found.append(Mention(start, end, text[start:end], kinds, forms))
     return narrowed(found)
-
-
-def spans_of(
-    tokens: Tokens,
-    *,
-    gazetteer: Gazetteer,
-    sure: AbstractSet[str] = frozenset(),
-    extra: Collection[tuple[int, int]] = frozenset(),
-    demonyms: bool = False,
-) -> Iterator[Span]:
-    """Spans that may name a place, by first word, the longest first.
-
-    Parameters
-    ----------
-    tokens
-        The words of the text.
-    gazetteer
-        Tells which names exist.
-    sure
-        Normalised names that count without the gazetteer.
-    extra
-        Word ranges that a recogniser proposes.
-    demonyms
-        Whether names of peoples count.
-    """
-    latin = _latin_spans(tokens, gazetteer, sure, extra, demonyms=demonyms)
-    if tokens.language == "en":
-        yield from latin
-        return
-    cyrillic = cyrillic_spans(tokens, gazetteer=gazetteer, sure=sure, extra=extra)
-    yield from merge(latin, cyrillic, key=lambda span: span.first)
-
-
-def _latin_spans(
-    tokens: Tokens,
-    gazetteer: Gazetteer,
-    sure: AbstractSet[str],
-    extra: Collection[tuple[int, int]],
-    *,
-    demonyms: bool,
-) -> Iterator[Span]:
-    """The spans that are read as English; in an article in Cyrillic those of other letters."""
-    reach = {"known": -1, "site": -1}  # how far the longer names of each sort reach
-    located = _located(tokens)
-    for first in _starts(tokens):
-        capital = tokens.capitals[first]
-        known = False
-        sites = _sites(tokens, first, gazetteer)
-        for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
-            if not tokens.capital(last) and last not in sites:
-                continue
-            owned = _owned(tokens, first, last, gazetteer)
-            if owned:
-                yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
-                known, reach["known"] = True, max(reach["known"], last)
-            places = _abbreviated(tokens, last, _places(tokens, first, last, gazetteer))
-            if not demonyms:
-                known = known or any(c.match == "demonym" for c in places)
-                places = tuple(c for c in places if c.match != "demonym")
-            proposed = (first, last) in extra
-            listed = bool(sure) and normalise(_text(tokens, first, last)) in sure
-            site = last in sites
-            named = bool(places) or proposed or listed
-            directed = not (named or site) and _directed(tokens, first, last, gazetteer)
-            if named or site or directed:
-                known = known or named or directed
-                tied = _compound(tokens, first, last, gazetteer)
-                covered = _covered(last, reach)
-                yield Span(first, last, places, tied, proposed, directed, covered)
-                sort = "known" if named or directed else "site"
-                reach[sort] = max(reach[sort], last)
-        last = last_capital(tokens, first)
-        if known or last in sites or not capital or tokens.word(first) in ("the", "a", "an"):
-            continue  # an article at the head of a sentence begins no unknown name
-        likely = last - first < 3 and (
-            _hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer)
-        )
-        if likely or _marked(tokens, first):
-            yield Span(first, last, (), covered=_covered(last, reach))
-
-
-def _starts(tokens: Tokens) -> Iterator[int]:
-    """Words that may begin a name: those with a capital, and numbers of roads."""
-    mixed = tokens.language != "en"
-    for index, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
-        named = capital or (word[0].isdecimal() and numbered_road(tokens, index))
-        if named and not (mixed and not _in_latin(tokens, index)):
-            yield index
-
-
-def _in_latin(tokens: Tokens, index: int) -> bool:
-    """Whether a word of a Cyrillic article stands in a passage in Latin letters.
-
-    A single such word ("Patriot", "Reuters") is a brand, hardly ever a place.
-    """
-    beside = [*range(index - 2, index), *range(index + 1, index + 3)]
-    around = [tokens.words[i] for i in beside if 0 <= i < len(tokens)]
-    return not any(map(is_cyrillic, (tokens.words[index], *around)))
-
-
-def _covered(last: int, reach: dict[str, int]) -> str:
-    """The sort of the longer name that holds a span, if one does."""
-    return next((sort for sort, end in reach.items() if last <= end), "")
-
-
-def _owned(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """The places whose name of several words ends in what looks like a possessive: St. John's."""
-    name = _text(tokens, first, last, 2)
-    if last == first or not tokens.possessive[last] or name[-1] not in "sS":
-        return ()
-    return tuple(gazetteer.lookup(name))
-
-
-def _places(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
-    """The places that the words may name, with "X Co." read as a county, "W. Va." as one word."""
-    name = _text(tokens, first, last)
-    places = tuple(gazetteer.lookup(name))
-    if places or last == first:
-        return places
-    if tokens.word(last) == "co":
-        return tuple(c for c in gazetteer.lookup(name + "unty") if c.kind == "district")
-    if last == first + 1 and len(tokens.words[first]) == 1:
-        joined = gazetteer.lookup(name.replace(" ", ""))
-        return tuple(c for c in joined if c.match == "abbreviation")
-    return ()
-
-
-_DATELINE = (" - ", " -- ", " – ", " — ")
-_COMPASS = frozenset(
-    "north south east west northern southern eastern western northeast northwest southeast "
-    "southwest northeastern northwestern southeastern southwestern central upper lower".split()
-)
-
-
-def _text(tokens: Tokens, first: int, last: int, more: int = 0) -> str:
-    return tokens.text[tokens.starts[first] : tokens.ends[last] + more]
-
-
-def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
-    """Last words of the named sites that start here; "KY 52" is one, as an abbreviation tells."""
-    found = site_ends(tokens, first)
-    after = first + 1
-    numbered = tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-")
-    if not numbered or after in found:
-        return found
-    short = any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first]))
-    return [after, *found] if short else found
-
-
-def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether an unknown name stands as a place may: "X, Kenya", "X district", in a list."""
-    if tokens.capital(first - 1) and tokens.joined(first):
-        return False
-    after, gap = last + 1, tokens.gaps[last + 1]
-    area = gazetteer.lookup(tokens.words[after]) if gap == ", " and tokens.capital(after) else ()
-    if any(c.kind in _AREAS for c in area) or (tokens.opens[first] and gap in _DATELINE):
-        return True
-    before = tokens.gaps[first] == ", " and tokens.capital(first - 1)
-    before = before or (tokens.word(first - 1) in ("and", "or") and tokens.capital(first - 2))
-    behind = gap == ", " and tokens.capital(after)
-    behind = behind or (tokens.word(after) in ("and", "or") and tokens.capital(after + 1))
-    return (before and behind) or bool(kinds_around(tokens, first, last))
-
-
-def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether it is "South X" of a known X."""
-    if last == first or tokens.word(first) not in _COMPASS:
-        return False
-    places = gazetteer.lookup(_text(tokens, first + 1, last))
-    return any(c.match != "abbreviation" for c in places)
-
-
-def _located(tokens: Tokens) -> frozenset[str]:
-    """Words that follow a locative somewhere, or open a report ("X - ")."""
-    return frozenset(
-        tokens.lower[i]
-        for i, capital in enumerate(tokens.capitals)
-        if capital
-        and (
-            (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
-            or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
-        )
-    )
-
-
-def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether a hyphen ties the words to a capitalised one that is no place."""
-    beside = []
-    if tokens.gaps[first] == "-":
-        beside.append(first - 1)
-    if tokens.gaps[last + 1] == "-":
-        beside.append(last + 1)
-    return any(tokens.capital(i) and not gazetteer.lookup(tokens.words[i]) for i in beside)
-
-
-def _run_end(tokens: Tokens, first: int) -> int:
-    """Last word that a name starting at `first` may reach."""
-    last = first
-    while last + 1 < min(len(tokens), first + _MOST_WORDS) and (
-        tokens.joined(last + 1)
-        or (tokens.possessive[last] and tokens.gaps[last + 1] == " " and tokens.capital(last + 1))
-    ):
-        last += 1
-    return last
-
-
-def _marked(tokens: Tokens, first: int) -> bool:
-    """Whether a trigger makes an unknown word a place: "the village of X", "the town X"."""
-    kinds = lexicon().kind_words
-    before = tokens.word(first - 1)
-    if tokens.word(first) in lexicon().other_capitals or tokens.gaps[first] != " ":
-        return False
-    if before == "of" and tokens.gaps[first - 1] == " ":
-        return kinds.get(tokens.word(first - 2)) in (*_TRIGGERS, "city", "region")
-    return kinds.get(before) in _TRIGGERS and not tokens.capital(first - 1)
-
-
-def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
-    """Whether a preposition or a noun in the name hints at a place: "in X", "the X River"."""
-    if tokens.capital(first - 1) and tokens.gaps[first] == " ":
-        return False
-    if tokens.gaps[first] == " " and tokens.word(first - 1) in _HINTS:
-        return True
-    if tokens.lower[first] in located:
-        return True
-    last = last_capital(tokens, first)
-    return last > first and tokens.word(last) in lexicon().kind_words
-
-
-_SHORT_ROADS = frozenset("co st ave rd dr ln blvd hwy pkwy rt rte".split())
-_HINTS = frozenset("in at near from to around outside toward towards".split())
-
-
-def _abbreviated(tokens: Tokens, last: int, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
-    """Only what is abbreviated, where a full stop shows that something is: "Salina, Kan."."""
-    if not tokens.text.startswith(".", tokens.ends[last]):
-        return places
-    return tuple(c for c in places if c.match == "abbreviation") or places
-
-
-def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
-    """The span in code points; an abbreviation keeps its full stop ("Calif.")."""
-    short = bool(span.candidates) and all(c.match == "abbreviation" for c in span.candidates)
-    name = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
-    spelt = not name.isupper() or "." in name  # "Calif." and "N.J.", but "the US." ends a sentence
-    road = span.last > span.first and tokens.word(span.last) in _SHORT_ROADS  # "Main St."
-    stop = (
-        ((short and spelt) or road)
-        and not name.endswith(".")
-        and tokens.text.startswith(".", tokens.ends[span.last])
-    )
-    owner = 2 * span.owner  # "St. John's"
-    return tokens.starts[span.first], tokens.ends[span.last] + stop + owner
-
-
-def on_words(tokens: Tokens, spans: Iterable[tuple[int, int]]) -> set[tuple[int, int]]:
-    """The recogniser's spans as word ranges; one that cuts a word is left out.
-
-    What a recogniser may take into a name and we don't is cut off: the possessive ending, marks
-    at its edges, and an article, which only "The Hague" writes with a capital inside a sentence.
-
-    Examples
-    --------
-    >>> on_words(tokenize("He saw the Black Sea."), [(7, 20), (8, 9)])
-    {(3, 4)}
-    """
-    found = set()
-    for start, end in spans:
-        first, last = bisect_left(tokens.starts, start), bisect_right(tokens.ends, end) - 1
-        cut = first > 0 and tokens.ends[first - 1] > start
-        cut = cut or (last + 1 < len(tokens) and tokens.starts[last + 1] < end)
-        article = first < last and tokens.word(first) in ("the", "a", "an")
-        if article and (tokens.opens[first] or not tokens.capital(first)):
-            first += 1
-        if first <= last and not cut:
-            found.add((first, last))
-    return found
