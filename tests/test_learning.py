@@ -124,7 +124,7 @@ def test_scores_keep_the_order_and_sum_to_one_at_most(
     shares: list[float], slope: float, only: float
 ) -> None:
     probability = np.array(shares) / sum(shares)
-    scores = calibrated(probability, {"slope": slope, "only": only, "most": 0.98})
+    scores = calibrated(probability, {"slope": slope, "only": only, "most": 0.98, "belief": 1.0})
     assert scores.sum() <= 1 + 1e-9
     assert (scores >= 0).all()
     assert scores[np.argmax(probability)] == scores.max()

@@ -2,7 +2,8 @@
 
 The softmax knows the candidates alone. That none of them is meant, because the gazetteer lacks
 the right place, it can't know: so no score comes near to one, and a name with one bearer is
-less sure than a name with many whose best is far ahead. Two numbers are learned, in
+less sure than a name with many whose best is far ahead. Nor can it know that the name means no
+place at all but a person: `mentions` tells how likely that is. The numbers are in
 ``weights.toml`` under [calibration]; the order of the candidates never changes.
 """
 
@@ -16,11 +17,13 @@ from numpy.typing import NDArray
 
 __all__ = ["IDENTITY", "calibrated", "log_odds"]
 
-IDENTITY: Mapping[str, float] = {"slope": 1.0, "only": 0.0, "most": 1 - 1e-6}
+IDENTITY: Mapping[str, float] = {"slope": 1.0, "only": 0.0, "most": 1 - 1e-6, "belief": 1.0}
 """Leaves probabilities as they are, but for certainty."""
 
 
-def calibrated(probability: NDArray[np.float64], table: Mapping[str, float]) -> NDArray[np.float64]:
+def calibrated(
+    probability: NDArray[np.float64], table: Mapping[str, float], *, belief: float = 1.0
+) -> NDArray[np.float64]:
     """Scores of the candidates of one mention, in their order; they sum to one at most.
 
     Parameters
@@ -28,11 +31,13 @@ def calibrated(probability: NDArray[np.float64], table: Mapping[str, float]) -> 
     probability
         Of each candidate; they sum to one.
     table
-        ``slope``, ``only`` and ``most``, as ``weights.toml`` tells.
+        ``slope``, ``only``, ``most`` and ``belief``, as ``weights.toml`` tells.
+    belief
+        How likely it is that the name means a place at all, 0 to 1.
 
     Examples
     --------
-    >>> table = {"slope": 1.0, "only": -0.7, "most": 0.98}
+    >>> table = {"slope": 1.0, "only": -0.7, "most": 0.98, "belief": 1.0}
     >>> calibrated(np.array([0.25, 0.75]), table).round(2).tolist()
     [0.25, 0.75]
     >>> calibrated(np.array([1.0]), table).round(2).tolist()
@@ -47,7 +52,7 @@ def calibrated(probability: NDArray[np.float64], table: Mapping[str, float]) -> 
     # Not above the best, over which rounding would lift its equals.
     scores = np.minimum(probability * min(score / best, rest), score)
     scores[np.argmax(probability)] = score
-    return np.asarray(scores)
+    return np.asarray(scores * belief ** table["belief"])
 
 
 def log_odds(probability: float, most: float) -> float:

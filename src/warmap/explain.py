@@ -259,7 +259,8 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
     if not places:
         return ()
     likely = ranking.probabilities(mention)
-    scores = calibrated(likely, ranking.weights.calibration)
+    belief = ranking.mentions[mention].belief
+    scores = calibrated(likely, ranking.weights.calibration, belief=belief)
     columns = ranking.features(mention)
     return tuple(
         Option(

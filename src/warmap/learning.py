@@ -348,7 +348,8 @@ def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazet
     From marks with an id or a tolerance alone: without, nobody knows whether the middle of a large
     country is right. The two are drawn to where they change nothing.
     """
-    most = bundled_weights().calibration["most"]
+    known = bundled_weights().calibration
+    most = known["most"]
     rows = [
         (log_odds(max(answer.score, _LEAST), most), only, right, lesson.weight)
         for lesson in lessons
@@ -365,7 +366,7 @@ def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazet
         return float(value), np.array([wrong @ odds, wrong @ only]) + 2 * PULL * away
 
     slope, added = minimize(loss, start).x.tolist()
-    return {"slope": slope, "only": added, "most": most}
+    return {"slope": slope, "only": added, "most": most, "belief": known["belief"]}
 
 
 def _answers(

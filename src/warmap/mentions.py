@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Sequence
+from math import exp
 from typing import Protocol
 
 from warmap.article import check_text
@@ -100,9 +101,11 @@ def find_mentions(
             continue
         start, end = bounds_of(tokens, span)
         name = text[start:end]
-        if value > 0 or (sure and not sure.isdisjoint(map(normalise, (name, *span.forms)))):
+        listed = bool(sure) and not sure.isdisjoint(map(normalise, (name, *span.forms)))
+        if value > 0 or listed:
             kinds = kinds_around(tokens, span.first, span.last)
-            found.append(Mention(start, end, name, kinds, span.forms))
+            belief = 1.0 if listed else 1 / (1 + exp(-value))
+            found.append(Mention(start, end, name, kinds, span.forms, belief))
             taken = span.last + 1
     return narrowed(found)
 

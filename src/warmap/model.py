@@ -90,6 +90,8 @@ class Mention:
     forms
         What to look up instead of the text, where the text inflects names: the nominatives that
         it may stand for, the likeliest first.
+    belief
+        How likely it is that the words name a place here, 0 to 1; 1 where somebody says so.
 
     Examples
     --------
@@ -102,6 +104,7 @@ class Mention:
     text: str
     kinds: tuple[Kind, ...] = ()
     forms: tuple[str, ...] = ()
+    belief: float = field(default=1.0, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,8 @@ def _answered(ranking: Ranking, index: int, blank: Resolution, threshold: float)
     if not places:
         return replace(blank, reason="no gazetteer knows this name")
     likely = ranking.probabilities(index)
-    scores = calibrated(likely, ranking.weights.calibration)
+    table, belief = ranking.weights.calibration, blank.mention.belief
+    scores = calibrated(likely, table, belief=belief)
     ranked = np.argsort(-likely, kind="stable").tolist()
     best = ranked[0]
     contradicted = ranking.contradicts(index, best)
