@@ -288,6 +288,7 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
         features[f"right_{word}"] = 1.0
     if tokens.capital(after) and tokens.joined(after):
         features |= _run_after(tokens, after)
+        features["first_name_of"] = float(_names_a_person(tokens, span))
     elif gap == " " and word in words.attached:
         features["attached"] = 1.0
     elif gap == " " and word.isalpha() and not tokens.capital(after):
@@ -310,6 +311,21 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
         "comma_after": gap.startswith(","),
     }
     return features | {name: 1.0 for name, fact in facts.items() if fact}
+
+
+def _names_a_person(tokens: Tokens, span: Span) -> bool:
+    """Whether a name is a first name with a surname behind it: "Charlotte Brown said"."""
+    words, only, last = lexicon(), tokens.lower[span.first], last_capital(tokens, span.last + 1)
+    first = span.first == span.last and (only in words.first_names or word_facts(only).first_name)
+    if not first or last - span.last > 2 or tokens.gaps[span.last + 1] != " ":
+        return False
+    end = tokens.lower[last]
+    noun = end in words.site_nouns or end in words.organisations or end in words.kind_words
+    facts = word_facts(end)
+    return not (noun or end in words.offices) and (facts.surname > 0 or facts.lower < _HARDLY)
+
+
+_HARDLY = 0.1  # share of a word's uses in lower case below which it is a name
 
 
 def _run_after(tokens: Tokens, after: int) -> dict[str, float]:
