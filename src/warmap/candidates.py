@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import pairwise
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +31,7 @@ __all__ = [
     "Column",
     "Columns",
     "Rows",
+    "Unit",
     "candidates_for",
     "own_columns",
     "places_of",
@@ -40,6 +42,7 @@ Column = NDArray[np.float64]
 Columns = dict[str, Column]
 """Feature → its value in each row."""
 Rows = NDArray[np.intp]
+Unit = Literal["country", "admin1", "admin2"]
 
 SETTLED: tuple[Kind, ...] = ("city", "town", "village")
 AREAS: tuple[Kind, ...] = ("country", "region", "district")
@@ -178,6 +181,7 @@ class Bearers:
     admin1: Rows = field(init=False)
     admin2: Rows = field(init=False)
     held: NDArray[np.bool_] = field(init=False)  # in a district that is another place
+    pairs: dict[Unit, Rows] = field(init=False)  # equal numbers for equal pairs of name and unit
     kind: Rows = field(init=False)  # its place in KINDS
     people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
     vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
@@ -220,6 +224,11 @@ class Bearers:
         self.admin2 = _numbered(
             [p.admin2 or (p.source_id if p.kind == "district" else "") for p in flat]
         )
+        self.pairs = {
+            unit: np.unique(self.of * (codes.max(initial=0) + 1) + codes, return_inverse=True)[1]
+            for unit in get_args(Unit)
+            for codes in (self.codes(unit),)
+        }
         self.kind = np.array([_KIND[p.kind] for p in flat], dtype=np.intp)
         people = np.array([p.population or 0 for p in flat], dtype=float)
         self.people = np.maximum(0.0, np.log10(1 + people) - 3) / 4
@@ -236,6 +245,10 @@ class Bearers:
         within = np.arange(len(self.mention_of)) - self.begins[self.mention_of]
         self.row_of = self.starts[of_mention[self.mention_of]] + within
         self.counts = np.bincount(of_mention, minlength=len(sizes)).astype(float)
+
+    def codes(self, unit: Unit) -> Rows:
+        """The numbers of the units of one level, by name."""
+        return {"country": self.country, "admin1": self.admin1, "admin2": self.admin2}[unit]
 
     def rows(self, mention: int) -> slice:
         """The rows by mention of one mention."""

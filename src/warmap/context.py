@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import Bearers, Column, Columns, Rows
+from warmap.candidates import Bearers, Column, Columns, Rows, Unit
 from warmap.model import KINDS
 
 __all__ = ["EARTH_KM", "NEAR_KM", "company_columns", "context_columns", "distances"]
@@ -39,8 +39,8 @@ def context_columns(bearers: Bearers) -> Columns:
     if not len(bearers.of):
         return {}
     others = max(1, len(np.unique(bearers.of)) - 1)
-    country = _mass(bearers, bearers.country)
-    admin1 = _mass(bearers, bearers.admin1)
+    country = _mass(bearers, "country")
+    admin1 = _mass(bearers, "admin1")
     near, around, wide = _nearness(bearers)
     is_country = bearers.kind == _COUNTRY
     is_region = bearers.kind == _REGION
@@ -51,9 +51,9 @@ def context_columns(bearers: Bearers) -> Columns:
         "same_country": country / others,
         "same_admin1": np.minimum(1.0, admin1),
         "share_admin1": admin1 / others,
-        "same_admin2": np.minimum(1.0, _mass(bearers, bearers.admin2)),
-        "named_country": np.minimum(1.0, _mass(bearers, bearers.country, is_country)),
-        "named_admin1": np.minimum(1.0, _mass(bearers, bearers.admin1, is_region)),
+        "same_admin2": np.minimum(1.0, _mass(bearers, "admin2")),
+        "named_country": np.minimum(1.0, _mass(bearers, "country", is_country)),
+        "named_admin1": np.minimum(1.0, _mass(bearers, "admin1", is_region)),
         "region_of_others": np.minimum(1.0, admin1) * is_region,
         "country_of_others": country / others * is_country,
     }
@@ -74,7 +74,7 @@ def company_columns(bearers: Bearers) -> Columns:
     sizes = np.diff(bearers.starts)[bearers.of]
     rare = 1 / np.sqrt(np.maximum(1, sizes))
     return {
-        "could_admin2": np.minimum(1.0, _mass(bearers, bearers.admin2, weights=rare)),
+        "could_admin2": np.minimum(1.0, _mass(bearers, "admin2", weights=rare)),
         "could_near": _could_be_near(bearers, rare),
     }
 
@@ -100,16 +100,17 @@ def _could_be_near(bearers: Bearers, rare: Column) -> Column:
 
 def _mass(
     bearers: Bearers,
-    codes: Rows,
+    unit: Unit,
     which: NDArray[np.bool_] | None = None,
     weights: Column | None = None,
 ) -> Column:
     """For each candidate how many other names are likely to lie in its unit."""
+    codes = bearers.codes(unit)
     counted = codes > 0 if which is None else (codes > 0) & which
     likely = np.where(counted, bearers.probability if weights is None else weights, 0.0)
     total = np.bincount(codes, weights=likely)
     # Without the candidate's own name: the sum over equal pairs of name and unit.
-    _, pair = np.unique(bearers.of * (codes.max() + 1) + codes, return_inverse=True)
+    pair = bearers.pairs[unit]
     own = np.bincount(pair, weights=likely)[pair]
     return np.where(codes > 0, np.maximum(0.0, total[codes] - own), 0.0)
 

@@ -76,7 +76,13 @@ def to_frame(resolutions: Sequence[Resolution]) -> gpd.GeoDataFrame:
 
     rows = [_row(r) for r in resolutions]
     types: dict[str, Any] = COLUMNS  # pandas' stubs know no "str" and "Int64" as types
-    columns = {name: pd.array([r[name] for r in rows], dtype=t) for name, t in types.items()}
+    # One array of all texts, cut into columns: making an array costs more than its values.
+    texts = pd.array([row[name] for name in _TEXT for row in rows], dtype=types["mention"])
+    cut = {name: texts[k * len(rows) : (k + 1) * len(rows)] for k, name in enumerate(_TEXT)}
+    columns = {
+        name: cut[name] if name in cut else pd.array([row[name] for row in rows], dtype=type_)
+        for name, type_ in types.items()
+    }
     points = [Point(r.candidate.lon, r.candidate.lat) if r.candidate else None for r in resolutions]
     # Arrays of the right types, so that pandas copies and infers nothing: half of the time.
     frame = pd.DataFrame(columns, copy=False)

@@ -129,7 +129,7 @@ class GazetteerTable:
     def __init__(self, path: str | Path) -> None:
         self._table = ReadOnlyTable(path, schema=SCHEMA)
         # One cache for each table, so that two tables never answer for each other.
-        self._cached = lru_cache(maxsize=8192)(self._places_called)
+        self._cached = lru_cache(maxsize=16384)(self._places_called)
 
     def __repr__(self) -> str:
         return f"GazetteerTable({str(self._table.path)!r})"
@@ -150,11 +150,11 @@ class GazetteerTable:
         >>> default_gazetteer().lookup("Artemivsk")[0].name
         'Bakhmut'
         """
-        return self._cached(normalise(name))
+        return self._cached(name)
 
-    def _places_called(self, form: str) -> tuple[Candidate, ...]:
-        found = [_candidate(row) for row in self._table.rows(BY_NAME, (form,))]
-        return tuple(sorted(found, key=rank))
+    def _places_called(self, name: str) -> tuple[Candidate, ...]:
+        found = [_candidate(row) for row in self._table.rows(BY_NAME, (normalise(name),))]
+        return tuple(sorted(found, key=rank)) if found else ()
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):

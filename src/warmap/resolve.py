@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warmap.article import sentences
 from warmap.calibration import calibrated
@@ -39,6 +40,7 @@ THRESHOLD = 0.2
 _PASSES = 3  # after the first, which knows no context
 _MOST_RIVALS = 5
 _CLOSE = 0.5  # a rival at least this likely, of the best, fits about as well
+_TOGETHER = 256  # mentions whose features are laid out at once, for their reasons
 _FAINT = 0.02  # a rival less likely than this is not worth a reader's time
 
 
@@ -161,6 +163,8 @@ class Ranking:
             self._own |= home.columns(self.bearers)
         self._said = kind_columns(mentions, self.bearers) | cue_columns(around, self.bearers)
         self.early = frozenset((*self._own, *self._said))  # features that need no context
+        self._weighed_from = -1  # the first mention of those in `_added`
+        self._added = np.zeros((0, 0))
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
         self._weigh()
@@ -200,12 +204,27 @@ class Ranking:
 
     def strengths(self, mention: int, candidate: int) -> dict[str, float]:
         """What each feature adds for a candidate, beyond what it adds for the others on average."""
-        others = max(1, len(self.candidates(mention)) - 1)
-        return {
-            name: self.weights.place[name]
-            * float(column[candidate] - (column.sum() - column[candidate]) / others)
-            for name, column in self.features(mention).items()
-        }
+        block = self._block(mention)
+        others = max(1, block.shape[1] - 1)
+        mine = block[:, candidate]
+        values = mine - (block.sum(axis=1) - mine) / others
+        return dict(zip((*self._named, *self._stood), values.tolist(), strict=True))
+
+    def _block(self, mention: int) -> NDArray[np.float64]:
+        """What each feature (a row) adds for each candidate of a mention (a column)."""
+        first = mention - mention % _TOGETHER
+        begins = self.bearers.begins
+        start = int(begins[first])
+        if self._weighed_from != first:
+            end = int(begins[min(first + _TOGETHER, len(begins) - 1)])
+            named = self.bearers.row_of[start:end]
+            columns = [column[named] for column in self._named.values()]
+            columns += [column[start:end] for column in self._stood.values()]
+            table = np.array([self.weights.place[f] for f in (*self._named, *self._stood)])
+            self._added = np.stack(columns) * table[:, None]
+            self._weighed_from = first
+        rows = self.bearers.rows(mention)
+        return np.asarray(self._added[:, rows.start - start : rows.stop - start])
 
     def area(self, mention: int) -> str:
         """Name of the smallest area that the text puts a mention in, or empty."""
