@@ -43,7 +43,9 @@ _SIDES = (
     "northeast northwest southeast southwest occupied"
 )
 _SIDE = frozenset(_SIDES.split())
-_WATER = frozenset("bank banks shore shores crossed crossing mouth reaches along down".split())
+_WATER = frozenset(
+    "bank banks shore shores cross crosses crossed crossing mouth reaches along down".split()
+)
 _GOVERNOR = frozenset("governor gov gubernatorial legislature senator lawmakers".split())
 _MAYOR = frozenset("mayor council downtown suburb suburbs streets street".split())
 _PLANT = frozenset("nuclear thermal hydroelectric hydropower plant plants power".split())
