@@ -16,10 +16,10 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words placerows placelist sites features forms features_cyrillic pooling
-    spans mentions recognizers english series surroundings governors attributes subjects grammar
-    roles_cyrillic roles
+    spans_cyrillic spans mentions recognizers english series surroundings governors attributes
+    subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
-    fitting role_learning learning online
+    fitting priors role_learning learning online
     frames places explain formats shapes view page drawing
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
     cli_evaluate cli_explain cli""".split()

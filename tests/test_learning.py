@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from warmap.calibration import IDENTITY, calibrated
 from warmap.errors import MarkedError
 from warmap.gazetteer import default_gazetteer
-from warmap.learning import FIXED, Lesson, is_right, learn, lessons_of
+from warmap.learning import Lesson, is_right, learn, lessons_of
 from warmap.marked import FORMATS, Mark, MarkedArticle, MarkedFile
 from warmap.mentions import find_mentions
+from warmap.priors import FIXED
 from warmap.resolve import resolve
 from warmap.weights import Weights, bundled_weights
 

@@ -4,10 +4,10 @@ The decision whether a name is a place is a logistic regression over the spans t
 considers, and a second one on what the first says of the other names of the article; the decision
 which place it means is a softmax over the candidates of each marked name (McFadden's conditional
 logit), fitted twice, because the first answers are context for the second. Weights are drawn
-towards what `EXPECTED` says, else towards zero, so that features which the texts hardly show are
-not left to chance; those in `FIXED` stay as set by hand. The calibration is a logistic regression
-on the answers. It starts from the priors alone, never from weights learned before: the same
-articles give the same weights.
+towards what `priors` expects, else towards zero, so that features which the texts hardly show are
+not left to chance; those that are fixed there stay as set by hand. The calibration is a logistic
+regression on the answers. It starts from the priors alone, never from weights learned before: the
+same articles give the same weights.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from warmap.matching import distance_km
 from warmap.mentions import Judge, mentions_at
 from warmap.model import Candidate, Resolution
 from warmap.pooling import pooled_features
+from warmap.priors import EXPECTED, EXPECTED_CYRILLIC, FIXED, FIXED_CYRILLIC
 from warmap.resolve import Ranking, resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
@@ -47,45 +48,6 @@ NEAR_KM = 30.0
 OWN_WEIGHT, OWN_SPAN_WEIGHT = 5.0, 3.0
 _PARTS = 4  # of the articles, for the second judgement
 _LEAST = 0.001  # scores are rounded to thousandths
-# Fixed by hand: what other corpora mark otherwise (institutions named after a place), what no
-# corpus holds (a home, another recogniser), and what the text says in so many words.
-FIXED = {
-    "of_organisation": -7.0, "press": -6.0, "club": -7.0, "title": -3.0,
-    "after_first_name": -3.5, "age": -4.0, "recognised": 2.0, "home_country": 2.0,
-    "home_admin1": 4.0, "kind_fit": 2.5, "kind_clash": -3.0, "inside": 2.5, "outside": -4.0,
-    "own": 4.0, "without_noun": -1.0, "match_former": -1.5, "unknown_kind": 1.3,
-    "first_name_of": -4.0,
-}  # fmt: skip
-# What is expected of features that local and war news show rarely.
-EXPECTED = {
-    "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
-    "population_area": 2.0, "superseded": -1.5, "in_namesake": -1.0, "acts_capital": 1.0,
-    "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
-    "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
-    "organisation": -4.0, "compound": -2.0, "inside_comma": 1.5, "inside_listed": 1.5,
-    "first": 1.0, "shares_name": -0.5, "the_settled": -0.7, "the_water": 1.5, "water_water": 3.0,
-    "water_settled": -0.7, "area_region": 0.7, "area_settled": -0.5, "listed_kind": 1.0,
-}  # fmt: skip
-
-# The same for names in Ukrainian and Russian, of which there is little marked text: it shows
-# where names stand, and hardly a person, an organisation or a common word of the same form.
-FIXED_CYRILLIC = {
-    "quoted": -11.0, "after_first_name": -9.0, "recognised": 3.5, "of_noun": -11.0,
-    "of_organisation": -8.0, "institution": -7.0, "in_memory": -8.0, "title": -5.0,
-    "compound": -5.0, "only_common": -2.0, "person_elsewhere": -4.0, "personal": -3.5,
-    "before_surname": -7.0, "unknown": -3.0, "small_acts": -1.5, "small_said": -4.5,
-    "small_elsewhere": -2.0,
-}  # fmt: skip
-EXPECTED_CYRILLIC = {
-    "bias": -0.5, "kind_country": 2.5, "kind_region": 1.5, "kind_sea": 2.0, "kind_other": 1.0,
-    "population": 2.0, "alias_only": -1.0, "several_words": 1.5,
-    "of_region": 4.0, "of_district": 4.0, "of_front": 3.5, "of_plant": 3.0, "of_water": 3.0,
-    "of_site": 1.0, "opens_common": -2.5, "common": -0.5,
-    "capital_elsewhere": 0.5, "in": 2.0,
-    "preposition": 1.0, "listed_after_preposition": 1.0, "kind_word": 2.0,
-    "after_capital": -2.0, "before_capital": -1.5, "tied_to_small": -2.0,
-    "listed": 0.5, "dateline": 1.0, "acts": 0.5, "short": -1.0,
-}  # fmt: skip
 
 Table = dict[str, float]
 _Rows = tuple[list[Table], list[float], list[float]]  # features, whether marked, weight

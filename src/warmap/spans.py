@@ -14,12 +14,12 @@ from heapq import merge
 
 from warmap.evidence import kinds_around
 from warmap.features import Span
-from warmap.features_cyrillic import cyrillic_spans
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import Candidate
 from warmap.sites import last_capital, numbered_road, site_ends
+from warmap.spans_cyrillic import cyrillic_spans
 from warmap.tokens import Tokens
 
 __all__ = ["bounds_of", "on_words", "spans_of"]
