@@ -10,7 +10,8 @@
     ├── MarkedError(WarmapError, ValueError)      marked articles can't be read or learned from
     ├── RecognizerError(WarmapError, ValueError)  a recogniser is unknown or not installed
     ├── GeocodingError(WarmapError, OSError)      a geocoding server or its cache fails
-    └── OutputError(WarmapError, OSError)         a result can't be written
+    ├── OutputError(WarmapError, OSError)         a result can't be written
+    └── PageError(WarmapError, ValueError)        the page can't be put together
 
     WarmapWarning(UserWarning)                    a part of the work can't be done here
 
@@ -27,6 +28,7 @@ __all__ = [
     "GeocodingError",
     "MarkedError",
     "OutputError",
+    "PageError",
     "PlaceListError",
     "PlacesError",
     "RecognizerError",
@@ -75,6 +77,10 @@ class GeocodingError(WarmapError, OSError):
 
 class OutputError(WarmapError, OSError):
     """A result can't be written: no such folder, no permission, unknown file ending."""
+
+
+class PageError(WarmapError, ValueError):
+    """The page can't be put together: a script that can't be joined, a file that isn't here."""
 
 
 class WarmapWarning(UserWarning):
