@@ -9,7 +9,12 @@ from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import hypothesis
 import pytest
+
+# How long an example takes is no property of warmap: a busy machine would fail the test.
+hypothesis.settings.register_profile("warmap", deadline=None)
+hypothesis.settings.load_profile("warmap")
 
 
 @pytest.fixture(autouse=True)

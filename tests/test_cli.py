@@ -53,7 +53,8 @@ def test_standard_input_and_the_named_output(tmp_path: Path) -> None:
     code, out, _ = warmap("map", "-", "-o", "x.html", *options, cwd=tmp_path, text=text)
     assert (code, out.splitlines()[-1]) == (0, "x.html")
     html = (tmp_path / "x.html").read_text(encoding="utf-8")
-    assert '"article":{"date":"2025-06-08","source":"Us","title":"Rain"}' in html
+    about = '"article":{"date":"2025-06-08","language":"en","source":"Us","title":"Rain"}'
+    assert about in html
 
 
 def test_the_same_input_gives_the_same_bytes(tmp_path: Path) -> None:

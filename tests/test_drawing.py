@@ -57,22 +57,32 @@ def test_a_policy_allows_exactly_the_scripts_and_styles_of_the_page() -> None:
     assert policy is not None
     assert "default-src 'none'" in policy[1]
     assert "unsafe" not in policy[1]
-    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    scripts = re.findall(r"<script(?: type=\"module\")?>(.*?)</script>", html, re.DOTALL)
     assert len(scripts) == 3
     for script in scripts:
         digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
         assert f"'sha256-{digest}'" in policy[1]
 
 
-def test_hostile_text_stands_in_the_data_alone() -> None:
+def test_hostile_text_stands_in_the_page_as_text_alone() -> None:
     html = page(HOSTILE)
     assert "alert(1)</script>" not in html
     assert "<img src=x" not in html
     assert "{{7*7}}" in html  # as text: nobody computed it
-    data = re.search(r'id="warmap-data">(.*?)</script>', html, re.DOTALL)
-    assert data is not None
-    assert "{% raw %}" in data[1]
-    assert html.replace(data[1], "").count("alert(") == 0
+    shown = re.search(r"<article .*?</article>", html, re.DOTALL)
+    assert shown is not None
+    assert "{% raw %}" in shown[0]
+    assert html.replace(shown[0], "").count("alert(") == 0
+
+
+def test_of_quotes_only_the_rest_of_the_article_is_not_in_the_page() -> None:
+    article = Article("It rained. They left Kyiv. Nobody knew why.", source="Our paper")
+    found = find_resolutions(article)
+    html = draw_map(found, article=article, quotes_only=True).get_root().render()
+    assert "They left <a" in html
+    assert "It rained" not in html
+    assert "Nobody" not in html
+    assert "Our paper" in html
 
 
 def test_a_title_that_tries_to_leave_its_place_stays_text() -> None:

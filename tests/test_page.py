@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 from warmap import Article, find_places
 from warmap.areas import bounds
+from warmap.block import page_json
 from warmap.bundled import data_path
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Candidate, Mention, Resolution, Rival
-from warmap.page import page_data, page_json, place_key
+from warmap.page import page_data, place_key
 from warmap.places import find_resolutions, to_resolutions
 from warmap.shapes import encoded, label_point, points_of
 

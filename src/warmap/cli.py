@@ -91,6 +91,9 @@ def map_command(
     title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
     source: Annotated[str, typer.Option(help="Who published the article.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
+    quotes_only: Annotated[
+        bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
+    ] = False,
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -129,7 +132,7 @@ def map_command(
     )
     from warmap.drawing import draw_map
 
-    draw_map(found, article=text).save(target)
+    draw_map(found, article=text, quotes_only=quotes_only).save(target)
     _tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

@@ -3,7 +3,7 @@
 The only module that imports folium. It puts the page together: Leaflet, the page's own script and
 style, the data as one JSON block, and a policy that lets nothing else run or load. Text from
 articles and lists is never part of a template (folium compiles those as code): it stands in the
-JSON block, and the page's script writes it as text.
+JSON block and, escaped, in the body, and both are put in when everything else is in order.
 """
 
 from __future__ import annotations
@@ -21,9 +21,12 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from warmap import __version__
+from warmap.block import page_json
+from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
 from warmap.files import write_text
 from warmap.model import Article, Resolution
-from warmap.page import page_data, page_json
+from warmap.page import page_data
+from warmap.scripts import join_modules
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -34,7 +37,9 @@ _SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
 _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _PICTURE = re.compile(r"url\((images/[\w.-]+)\)")
 _FOLIUM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
-_DATA = "\0warmap data\0"  # stands for the JSON block until everything else is in order
+# Stand for texts of the page until everything else is in order, so that nothing reads them as code.
+_HOLE = re.compile(r"<!-- warmap: (\w+) -->")
+_DATA = "<!-- warmap: data -->"
 
 
 class ArticleMap(folium.Map):
@@ -80,7 +85,7 @@ class ArticleMap(folium.Map):
             max_zoom=14,
         )
         self._id = "warmap"
-        _Page(page_json(data)).add_child(self)
+        _Page(data).add_child(self)
 
     # Only a path, because a page is written whole; folium also takes open files.
     def save(self, outfile: str | Path) -> None:  # type: ignore[override]
@@ -108,7 +113,7 @@ class ArticleMap(folium.Map):
 class _Page(Figure):
     """The document around the map: head, policy, layout, data, scripts."""
 
-    def __init__(self, data: str) -> None:
+    def __init__(self, data: dict[str, Any]) -> None:
         super().__init__(height="720px")
         self._data = data
         self.header = Element()  # branca's own meta tag; the head below has it
@@ -125,13 +130,29 @@ class _Page(Figure):
             f'<script type="application/json" id="warmap-data">{_DATA}</script>',
             f"<script>{leaflet_js}</script>",
             f"<script>\n{_inner(self.script)}\n</script>",
-            f"<script>{_own('page.js')}</script>",
+            f'<script type="module">{join_modules(_web("page.js"))}</script>',
         ]
         styles = f"<style>{leaflet_css}</style>\n<style>{_own('page.css')}</style>"
         document = "\n".join([styles, head, "</head>", "<body>", *body, "</body>", "</html>", ""])
         numbered = _renumbered(document)
-        whole = _head(_policy(numbered)) + numbered
-        return whole.replace(_DATA, self._data)
+        return _filled(_head(_policy(numbered)) + numbered, self._data)
+
+
+def _filled(document: str, data: dict[str, Any]) -> str:
+    """The document with its texts, each put in once and never looked at again."""
+    title = data["article"]["title"] or "Map of an article"
+    texts = {
+        "article": article_html(data),
+        "byline": byline_html(data),
+        "credits": credits_html(data),
+        "data": page_json(data),
+        "lang": plain(data["lang"]),
+        "language": plain(data["article"]["language"]),
+        "places": places_html(data),
+        "title": shown(title),
+        "window": plain(title),
+    }
+    return _HOLE.sub(lambda found: texts[found.group(1)], document)
 
 
 def _inner(element: Element) -> str:
@@ -149,12 +170,12 @@ def _renumbered(document: str) -> str:
 
 def _head(policy: str) -> str:
     return (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<!DOCTYPE html>\n<html lang="<!-- warmap: lang -->">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<meta name="generator" content="warmap {__version__}">\n'
         '<meta name="color-scheme" content="light dark">\n'
-        "<title>Map of an article</title>\n"
+        "<title><!-- warmap: window --></title>\n"
     )
 
 
@@ -179,8 +200,12 @@ def _hash(text: str) -> str:
     return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
+def _web(name: str) -> Path:
+    return Path(__file__).with_name("web") / name
+
+
 def _own(name: str) -> str:
-    return Path(__file__).with_name(name).read_text(encoding="utf-8")
+    return _web(name).read_text(encoding="utf-8")
 
 
 @lru_cache(maxsize=1)
@@ -201,7 +226,10 @@ def _leaflet() -> tuple[str, str]:
 
 
 def draw_map(
-    places: gpd.GeoDataFrame | Sequence[Resolution], *, article: Article | None = None
+    places: gpd.GeoDataFrame | Sequence[Resolution],
+    *,
+    article: Article | None = None,
+    quotes_only: bool = False,
 ) -> ArticleMap:
     """Draw places on a map, beside the article if it is given.
 
@@ -212,6 +240,8 @@ def draw_map(
     article
         The article that the places were found in. Without it the page shows only the sentences
         that name them.
+    quotes_only
+        Of the article show, and put into the page, only the sentences that name a place.
 
     Returns
     -------
@@ -241,4 +271,5 @@ def draw_map(
         from warmap.places import to_resolutions
 
         found = to_resolutions(places)
-    return ArticleMap(page_data(found, article=article, version=__version__))
+    data = page_data(found, article=article, quotes_only=quotes_only, version=__version__)
+    return ArticleMap(data)

@@ -1,12 +1,11 @@
 """What the page shows, as plain data: places, mentions, sentences, shapes. No folium, no HTML.
 
-It takes resolutions and the article and gives one JSON-ready dictionary and its text. All cuts in
-the article's text are made here, because Python counts code points and a browser does not.
+It takes resolutions and the article and gives one dictionary, which `block` and `body` write. All
+cuts in the article's text are made here, because Python counts code points and a browser does not.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from bisect import bisect_right
@@ -17,19 +16,25 @@ from typing import Any
 
 from warmap.article import check_text, sentences
 from warmap.gazetteer import default_gazetteer
+from warmap.language import language_of
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.providers import attribution_of
 from warmap.shapes import background, label_point, outline, units
 from warmap.view import first_view, limits_of, with_rivers_named_here
 
-__all__ = ["page_data", "page_json", "place_key"]
+__all__ = ["page_data", "place_key"]
 
 Data = dict[str, Any]
 
 
 def page_data(
-    resolutions: Sequence[Resolution], *, article: Article | None = None, version: str = ""
+    resolutions: Sequence[Resolution],
+    *,
+    article: Article | None = None,
+    quotes_only: bool = False,
+    lang: str = "en",
+    version: str = "",
 ) -> Data:
     """Gather everything that the page shows.
 
@@ -39,16 +44,21 @@ def page_data(
         One for each mention in the order of the text, then the places without a mention.
     article
         The article; without it only the sentences that name places are shown.
+    quotes_only
+        Leave out all sentences of the article that name no place.
+    lang
+        The language of the page's own words and of its labels, ``en`` or ``uk``.
     version
         What the page gives as the version of warmap.
 
     Returns
     -------
     dict
-        ``article`` (title, source, date), ``paragraphs`` (lists of sentence numbers),
-        ``sentences`` (lists of runs: text, or mention number and text), ``mentions``, ``places``,
-        ``units`` and ``countries`` (shapes), ``view`` and ``limits`` (west, south, east, north in
-        degrees), ``credits``, ``version``.
+        ``article`` (title, source, date, language), ``paragraphs`` (lists of sentence numbers;
+        empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
+        text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``view`` and
+        ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
+        ``lang``, ``version``.
 
     Raises
     ------
@@ -71,6 +81,8 @@ def page_data(
     for said in ("title", "source", "date", "text"):
         check_text(getattr(about, said), name=f"the article's {said}")
     numbered, spans = _sentences(resolutions, article)
+    if quotes_only:
+        numbered, spans = _quotes(resolutions, numbered, spans)
     holds: dict[int, list[int]] = {}
     for number, sentence in enumerate(numbered):
         holds.setdefault(sentence, []).append(number)
@@ -79,14 +91,21 @@ def page_data(
     limits = limits_of(places)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
     return {
-        "article": {"title": about.title, "source": about.source, "date": about.date},
+        "article": {
+            "date": about.date,
+            "language": language_of("".join(text for _, text in spans)),
+            "source": about.source,
+            "title": about.title,
+        },
+        "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
         "countries": background(limits, without=drawn),
         "credits": _credits(resolutions),
+        "lang": lang,
         "limits": limits,
         "mentions": [
             _mention(r, place_of[number], numbered[number]) for number, r in enumerate(resolutions)
         ],
-        "paragraphs": _paragraphs(spans) if article else [],
+        "paragraphs": _paragraphs(spans) if article and not quotes_only else [],
         "places": places,
         "sentences": [
             _runs(text, start, holds.get(number, []), resolutions)
@@ -94,38 +113,9 @@ def page_data(
         ],
         "units": units(),
         "version": version,
+        "words": {},
         "view": first_view(places, resolutions),
     }
-
-
-def page_json(data: Data, /) -> str:
-    r"""The data as JSON text that may stand inside a ``<script>`` element.
-
-    Keys are sorted, and each entry of a list stands on a line of its own. ``<``, ``>``, ``&`` and
-    the two separators that end lines in scripts are escaped, so that no text can leave the element.
-
-    Examples
-    --------
-    >>> print(page_json({"places": [{"name": "</script>"}]}))
-    {
-    "places":[
-    {"name":"\u003c/script\u003e"}
-    ]
-    }
-    """
-    lines = []
-    for key in sorted(data):
-        value = data[key]
-        text = _compact(value)
-        if isinstance(value, list) and value and not isinstance(value[0], float):
-            text = "[\n" + ",\n".join(_compact(entry) for entry in value) + "\n]"
-        lines.append(f"{_compact(key)}:{text}")
-    plain = "{\n" + ",\n".join(lines) + "\n}"
-    return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found.group()):04x}", plain)
-
-
-def _compact(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def _credits(resolutions: Sequence[Resolution]) -> list[str]:
@@ -170,6 +160,16 @@ def _sentences(
         held = number >= 0 and mention.end <= starts[number] + len(spans[number][1])
         numbered.append(number if held else -1)
     return numbered, spans
+
+
+def _quotes(
+    resolutions: Sequence[Resolution], numbered: Sequence[int], spans: Sequence[tuple[int, str]]
+) -> tuple[list[int], list[tuple[int, str]]]:
+    """The same without the sentences that name no place."""
+    held = {n for n, r in zip(numbered, resolutions, strict=True) if r.status != "dropped"}
+    kept = sorted(held - {-1})
+    renumbered = {number: position for position, number in enumerate(kept)}
+    return [renumbered.get(n, -1) for n in numbered], [spans[n] for n in kept]
 
 
 def _quote_starts(resolutions: Sequence[Resolution]) -> list[int]:
@@ -256,6 +256,8 @@ def _place(place: Candidate, keys: set[str]) -> Data:
     known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
     lat, lon = _label(place, known)
     return {
+        "admin1": place.admin1,
+        "country": place.country,
         "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
         "id": place.id,
@@ -315,6 +317,7 @@ def where(place: Candidate, /) -> str:
 def _mention(resolution: Resolution, place: int, sentence: int) -> Data:
     rivals = [
         {
+            "id": rival.candidate.id,
             "kind": rival.candidate.kind,
             "lat": round(rival.candidate.lat, 5),
             "lon": round(rival.candidate.lon, 5),

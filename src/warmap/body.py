@@ -1,0 +1,163 @@
+"""Page data → the HTML that can be read without the page's script: article, quotes, places.
+
+It takes what `page.page_data` gives and escapes every text. What it writes is never part of a
+template. With the script running, `reading.js` links the mentions, and the list of places gives way
+to a table that can be sorted and filtered.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from typing import Any
+
+__all__ = ["article_html", "byline_html", "credits_html", "places_html", "plain", "shown"]
+
+Data = dict[str, Any]
+
+# As in dom.js: marks that change the direction of text, and control characters.
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+# So many paragraphs make a block, which a browser lays out only when it comes into view.
+_BLOCK = 40
+BOUNDARY = (
+    "Ukraine in its internationally recognised borders "
+    "(UN General Assembly resolutions 68/262 and ES-11/4)"
+)
+# As in data.js: a mention with a lower score is undecided.
+_UNSURE = 0.6
+
+
+def shown(text: str, /) -> str:
+    r"""A text as HTML: escaped, with control characters shown and not obeyed.
+
+    Examples
+    --------
+    >>> shown("<b> & \u202e")
+    '&lt;b&gt; &amp; <span class="control">U+202E</span>'
+    """
+    return _CONTROL.sub(
+        lambda found: f'<span class="control">U+{ord(found.group()):04X}</span>',
+        html.escape(text.replace("\r\n", "\n")),
+    )
+
+
+def plain(text: str, /) -> str:
+    r"""A text as HTML where no element may stand, as in a title or an attribute.
+
+    Examples
+    --------
+    >>> plain('"a"\0')
+    '&quot;a&quot;\ufffd'
+    """
+    return html.escape(_CONTROL.sub("\ufffd", text))
+
+
+def article_html(data: Data, /) -> str:
+    """The article's paragraphs, or the quotes where the article itself isn't shown.
+
+    Sentences have the ids ``s-0``, ``s-1``, ..., mentions ``m-0``, ``m-1``, ...; a mention that
+    has a place is a link to it in the list of places.
+
+    Examples
+    --------
+    >>> print(article_html({"paragraphs": [[0]], "sentences": [["It rained."]], "mentions": []}))
+    <div class="block">
+    <p dir="auto"><span class="s" id="s-0">It rained.</span></p>
+    </div>
+    """
+    paragraphs: list[list[int]] = data["paragraphs"]
+    if paragraphs:
+        lines = [
+            f'<p dir="auto">{"".join(_sentence(data, number) for number in numbers)}</p>'
+            for numbers in paragraphs
+        ]
+    else:
+        lines = [
+            f'<blockquote dir="auto">{_sentence(data, number)}</blockquote>'
+            for number in range(len(data["sentences"]))
+        ]
+    blocks = (lines[start : start + _BLOCK] for start in range(0, len(lines), _BLOCK))
+    return "\n".join('<div class="block">\n' + "\n".join(block) + "\n</div>" for block in blocks)
+
+
+def _sentence(data: Data, number: int) -> str:
+    runs = data["sentences"][number]
+    inner = "".join(shown(run) if isinstance(run, str) else _mention(data, *run) for run in runs)
+    return f'<span class="s" id="s-{number}">{inner}</span>'
+
+
+def _mention(data: Data, number: int, text: str) -> str:
+    mention = data["mentions"][number]
+    if mention["status"] == "dropped":
+        return shown(text)
+    classes = f"m {mention['role']}"
+    if mention["place"] < 0:
+        return (
+            f'<span class="{classes} unresolved" id="m-{number}" tabindex="-1">{shown(text)}</span>'
+        )
+    if mention["score"] < _UNSURE:
+        classes += " unsure"
+    key = data["places"][mention["place"]]["key"]
+    return f'<a class="{classes}" id="m-{number}" href="#p-{plain(key)}">{shown(text)}</a>'
+
+
+def byline_html(data: Data, /) -> str:
+    """Who published the article, and when.
+
+    Examples
+    --------
+    >>> byline_html({"article": {"source": "AFP", "date": "2025-06-08"}})
+    'AFP, 2025-06-08'
+    """
+    about = data["article"]
+    return shown(", ".join(filter(None, (about["source"], about["date"]))))
+
+
+def credits_html(data: Data, /) -> str:
+    """Where the article, the places and the boundaries come from, a paragraph for each.
+
+    Examples
+    --------
+    >>> about = {"title": "Advance", "source": "AFP", "date": ""}
+    >>> print(credits_html({"article": about, "credits": [], "version": "1.0"}))
+    <p dir="auto">Article: Advance, AFP.</p>
+    <p dir="auto">Ukraine in its internationally recognised borders ...</p>
+    <p dir="auto">Made with warmap 1.0, Leaflet and Folium.</p>
+    """
+    about = data["article"]
+    origin = ", ".join(filter(None, (about["title"], about["source"], about["date"])))
+    lines = [
+        f"Article: {origin}" if origin else "",
+        *data["credits"],
+        BOUNDARY,
+        f"Made with warmap {data['version']}, Leaflet and Folium",
+    ]
+    return "\n".join(f'<p dir="auto">{shown(line)}.</p>' for line in lines if line)
+
+
+def places_html(data: Data, /) -> str:
+    """The places as a table, the most mentioned first.
+
+    Examples
+    --------
+    >>> places_html({"places": []})
+    ''
+    """
+    if not data["places"]:
+        return ""
+    ordered = sorted(data["places"], key=lambda place: -len(place["mentions"]))
+    rows = "\n".join(map(_row, ordered))
+    return (
+        '<table class="places"><thead><tr><th>Place</th><th>Kind</th><th>In</th><th>Mentions</th>'
+        f"<th>Precision</th></tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+    )
+
+
+def _row(place: Data) -> str:
+    local = f" ({shown(place['local'])})" if place["local"] else ""
+    within = f"within {place['radius_km']:.0f} km" if place["radius_km"] else "exact"
+    cells = (
+        f"<bdi>{shown(place['name'])}</bdi>{local}", shown(place["kind"]), shown(place["where"]),
+        str(len(place["mentions"])), within,
+    )  # fmt: skip
+    return f'<tr id="p-{plain(place["key"])}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"

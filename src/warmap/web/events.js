@@ -1,0 +1,21 @@
+// @ts-check
+// How the parts of the page hear of each other: a name, what happened, and who listens.
+//
+//   chosen   { place, mention, from, at }  a place was opened (numbers; mention may be null)
+//   closed   {}                             its card was closed
+//   hover    { place, on }                  the pointer is over a place or one of its mentions
+//   filtered {}                             what is shown has changed (see filters.js)
+//   edited   {}                             a correction was made or taken back (see edit.js)
+
+/** @type {Map<string, ((detail: any) => void)[]>} */
+const listeners = new Map();
+
+/** @param {string} name @param {(detail: any) => void} listener */
+export function on(name, listener) {
+  listeners.set(name, [...(listeners.get(name) || []), listener]);
+}
+
+/** @param {string} name @param {any} [detail] */
+export function emit(name, detail = {}) {
+  for (const listener of listeners.get(name) || []) listener(detail);
+}

@@ -1,0 +1,49 @@
+// @ts-check
+// The map that folium made, and how the page moves it.
+
+import { data } from "./data.js";
+import { byId, calm } from "./dom.js";
+
+/** @type {L.Map} */
+export const map = /** @type {any} */ (window).map_warmap;
+
+/** Show what the first view shows: where the article happens. */
+export function showWholeView() {
+  const [west, south, east, north] = data.view;
+  map.fitBounds([[south, west], [north, east]], {
+    // Above the view stands the line that names what lies outside of it.
+    paddingTopLeft: [16, 44], paddingBottomRight: [16, 24], animate: false });
+}
+
+/** Move to a place unless it is well in view already.
+ * @param {import("./data.js").Place} place */
+export function bringIntoView(place) {
+  if (map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
+  const zoom = map.getZoom();
+  if (calm()) map.setView([place.lat, place.lon], zoom, { animate: false });
+  else map.flyTo([place.lat, place.lon], zoom, { duration: 0.8 });
+}
+
+/** @param {L.ControlPosition} position @param {HTMLElement} node */
+export function addControl(position, node) {
+  const made = new L.Control({ position });
+  made.onAdd = () => {
+    L.DomEvent.disableClickPropagation(node);
+    L.DomEvent.disableScrollPropagation(node);
+    return node;
+  };
+  made.addTo(map);
+}
+
+/** The map's limits and first view; called once the page has its layout. */
+export function setUpMap() {
+  if (calm()) {
+    const pan = map.panBy.bind(map);
+    map.panBy = (offset, options) => pan(offset, { ...options, animate: false });
+  }
+  map.invalidateSize({ animate: false });
+  const [west, south, east, north] = data.limits;
+  map.setMaxBounds([[south, west], [north, east]]);
+  byId("map-pane").classList.add("ready");
+  showWholeView();
+}

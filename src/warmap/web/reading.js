@@ -1,0 +1,102 @@
+// @ts-check
+// The article: its mentions lead to places, quotes lead back to it. The text itself is in the
+// page's HTML (body.py), so that it can be read, searched and printed without this script.
+
+import { ROLE } from "./card.js";
+import { data, mentions, places } from "./data.js";
+import { byId, calm, clean, narrow, textNodes } from "./dom.js";
+import { emit, on } from "./events.js";
+import { announce, closeCard, openMention } from "./selection.js";
+
+/** @param {number} number */
+export const mentionNode = (number) => document.getElementById(`m-${number}`);
+
+/** The mention that an event of the article is about, or null.
+ * @param {Event} event @returns {import("./data.js").Mention | null} */
+function mentionAt(event) {
+  const node = event.target instanceof Element ? event.target.closest("a.m, span.m") : null;
+  return node ? mentions[Number(node.id.slice(2))] : null;
+}
+
+/** @param {number} place @param {string} className @param {boolean} added */
+function outline(place, className, added) {
+  for (const number of places[place].mentions) {
+    mentionNode(number)?.classList.toggle(className, added);
+  }
+}
+
+/** Listens once on the whole article, which may have a hundred thousand mentions. */
+function listen() {
+  const article = byId("article");
+  article.addEventListener("click", (event) => {
+    const mention = mentionAt(event);
+    if (!mention || mention.place < 0) return;
+    event.preventDefault();
+    openMention(mention.number, mentionNode(mention.number));
+  });
+  for (const [type, over] of /** @type {const} */ ([["mouseover", true], ["mouseout", false]])) {
+    article.addEventListener(type, (event) => {
+      const mention = mentionAt(event);
+      if (!mention || mention.place < 0) return;
+      const node = mentionNode(mention.number);
+      if (node) node.title = `${clean(places[mention.place].name)}: ${ROLE[mention.role]}`;
+      emit("hover", { place: mention.place, on: over });
+    });
+  }
+}
+
+/** Lead from a quote to its sentence. @param {number} number */
+export function showMention(number) {
+  const node = mentionNode(number);
+  if (!node) return;
+  if (narrow.matches) closeCard();
+  emit("panel", { name: "article" });
+  node.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+  node.focus({ preventScroll: true });
+  emit("reading", { mention: number });
+}
+
+let current = -1;
+
+/** The next mention in the text that has a place and is not filtered out, or the one before.
+ * @param {1 | -1} step */
+export function stepMention(step) {
+  for (let number = current + step; number >= 0 && number < mentions.length; number += step) {
+    const node = mentionNode(number);
+    if (mentions[number].place >= 0 && node && !node.classList.contains("filtered")) {
+      node.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
+      openMention(number, node);
+      return;
+    }
+  }
+  announce(step > 0 ? "No further mention." : "No earlier mention.");
+}
+
+export function readArticle() {
+  const { title } = data.article;
+  if (title) document.title = clean(title);
+  listen();
+  on("hover", ({ place, on: over }) => outline(place, "hovered", over));
+  on("chosen", ({ place, mention }) => {
+    outline(place, "chosen", true);
+    if (mention === null) return;
+    current = mention;
+    mentionNode(mention)?.classList.add("current");
+  });
+  on("closed", () => {
+    for (const node of document.querySelectorAll("#article .chosen, #article .current")) {
+      node.classList.remove("chosen", "current");
+    }
+  });
+  on("read", ({ mention }) => showMention(mention));
+  byId("previous").addEventListener("click", () => stepMention(-1));
+  byId("next").addEventListener("click", () => stepMention(1));
+  byId("counts").replaceChildren(...textNodes(counts()));
+}
+
+function counts() {
+  const found = mentions.filter((m) => m.place >= 0 && m.sentence >= 0).length;
+  if (!places.length) return "No places were found in this article.";
+  return `${places.length} place${places.length === 1 ? "" : "s"}, named `
+    + `${found === 1 ? "once" : `${found} times`}`;
+}

@@ -1,0 +1,93 @@
+// @ts-check
+// The place that is open: its card is a popup on the map, on small screens a sheet at the bottom.
+
+import { makeCard, showQuoteOf } from "./card.js";
+import { mentions, places } from "./data.js";
+import { byId, clean, el, narrow } from "./dom.js";
+import { emit } from "./events.js";
+import { bringIntoView, map } from "./leaflet_map.js";
+
+/** @type {{ number: number, from: any, popup: L.Popup | null } | null} */
+let opened = null;
+
+/** @param {import("./data.js").Place} place */
+export function summary(place) {
+  const count = place.mentions.length;
+  const said = count ? `${count} mention${count === 1 ? "" : "s"}` : "added by hand";
+  return [clean(place.name), place.kind, clean(place.where), said].filter(Boolean).join(", ");
+}
+
+/** What is told to those who listen rather than look. @param {string} text */
+export const announce = (text) => { byId("live").textContent = text; };
+
+/** The number of the place that is open, or -1. */
+export const openedPlace = () => (opened ? opened.number : -1);
+
+export function closeCard() {
+  if (!opened) return;
+  const { from, popup } = opened;
+  opened = null;
+  if (popup) map.closePopup(popup);
+  byId("sheet").hidden = true;
+  document.body.classList.remove("with-sheet");
+  emit("closed");
+  if (from && from.isConnected) from.focus({ preventScroll: true });
+}
+
+/**
+ * Open a place: its card, its marks on the map, all its mentions in the text.
+ *
+ * @param {number} number
+ * @param {{ from?: any, mention?: number | null, move?: boolean, at?: any }} [how]
+ *   `from` is what gets the focus back, `mention` the one that led here, `move` brings the place
+ *   into view, `at` is where the card points to instead of the place's own point.
+ */
+export function openPlace(number, { from = null, mention = null, move = false, at = null } = {}) {
+  const place = places[number];
+  if (opened) {
+    opened.from = null;
+    closeCard();
+  }
+  if (move) bringIntoView(place);
+  const content = makeCard(place, mention);
+  let popup = null;
+  if (narrow.matches) {
+    showSheet(content);
+  } else {
+    popup = L.popup({ maxWidth: 380, minWidth: 260, maxHeight: 340,
+      autoPanPaddingTopLeft: [24, 52], autoPanPaddingBottomRight: [24, 24] })
+      .setLatLng(at || [place.lat, place.lon]).setContent(content).openOn(map);
+  }
+  opened = { number, from, popup };
+  emit("chosen", { place: number, mention, from, at });
+  if (mention !== null) showQuoteOf(content, mention);
+  if (from) content.focus({ preventScroll: true });
+  announce(summary(place));
+}
+
+/** @param {HTMLElement} content */
+function showSheet(content) {
+  const sheet = byId("sheet");
+  const close = el("button", { type: "button", class: "close", onclick: closeCard }, "Close");
+  sheet.replaceChildren(close, content);
+  sheet.hidden = false;
+  document.body.classList.add("with-sheet");
+}
+
+/** Open the place of a mention, or tell that it has none.
+ * @param {number} number @param {any} [from] */
+export function openMention(number, from = null) {
+  const mention = mentions[number];
+  if (mention && mention.place >= 0) {
+    openPlace(mention.place, { from, mention: number, move: true });
+  }
+}
+
+export function listenForClosing() {
+  map.on("popupclose", (/** @type {any} */ event) => {
+    if (opened && opened.popup === event.popup) closeCard();
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeCard();
+  });
+}
