@@ -149,7 +149,7 @@ def test_a_click_beside_a_river_opens_its_card_there(water_page: Path, opened: A
     watched = opened(water_page)
     page = watched.page
     label = page.get_attribute("path[data-place=dnieper]", "aria-label")
-    assert label == "Dnieper, river, 1 mention"
+    assert label == "Dnieper, river or lake, 1 mention"
     city = page.locator(".leaflet-marker-icon[data-place=zaporizhzhia]").bounding_box()
     x, y = city["x"] + city["width"] / 2, city["y"] + city["height"] / 2
     page.mouse.click(x, y - 30)  # the river comes from the north
@@ -225,6 +225,7 @@ def test_an_address_leads_to_a_place(article_page: Path, opened: Any, fragment: 
 
 def test_on_a_phone_the_place_opens_as_a_sheet(article_page: Path, opened: Any) -> None:
     page = opened(article_page, width=390, height=844).page
+    page.click("#tab-places")
     page.click("#places button:has-text('Mezhova')")
     assert page.locator("#sheet").is_visible()
     assert page.locator(".leaflet-popup").count() == 0
@@ -286,5 +287,28 @@ def test_an_undecided_mention_looks_undecided(tmp_path: Path, opened: Any) -> No
     page.click("article a.m.unsure:text-is('Zorya')")
     said = page.locator(".leaflet-popup").inner_text()
     assert "undecided" in said
-    assert "It may also be: Zoria, village in Donetsk Oblast, Ukraine" in said
+    assert "It may also be: Zoria, village, Donetsk Oblast, Ukraine" in said
     assert "the centre of its hromada" in said
+
+
+def test_the_text_pane_has_tabs_that_work_by_keyboard(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    page.focus("#tab-article")
+    page.keyboard.press("ArrowRight")
+    assert page.evaluate("document.activeElement.id") == "tab-places"
+    assert page.get_attribute("#tab-places", "aria-selected") == "true"
+    assert page.locator("#places").is_visible()
+    assert page.get_attribute("#panel-article", "hidden") == "until-found"
+    page.keyboard.press("Home")
+    assert page.locator("article").is_visible()
+    assert page.locator("#places").is_hidden()
+
+
+def test_the_page_speaks_ukrainian_when_asked(tmp_path: Path, opened: Any) -> None:
+    draw_map(find_resolutions(TEXT), article=Article(TEXT), lang="uk").save(tmp_path / "uk.html")
+    watched = opened(tmp_path / "uk.html")
+    assert watched.page.get_attribute("html", "lang") == "uk"
+    assert watched.page.locator("#counts").inner_text() == "14 місць, 44 згадки"
+    assert watched.page.locator("#tab-places").inner_text() == "Місця"
+    assert watched.page.get_attribute("article", "lang") == "en"
+    assert watched.quiet(), watched.complaints

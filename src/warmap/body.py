@@ -11,6 +11,8 @@ import html
 import re
 from typing import Any
 
+from warmap.wording import say
+
 __all__ = ["article_html", "byline_html", "credits_html", "places_html", "plain", "shown"]
 
 Data = dict[str, Any]
@@ -19,10 +21,6 @@ Data = dict[str, Any]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # So many paragraphs make a block, which a browser lays out only when it comes into view.
 _BLOCK = 40
-BOUNDARY = (
-    "Ukraine in its internationally recognised borders "
-    "(UN General Assembly resolutions 68/262 and ES-11/4)"
-)
 # As in data.js: a mention with a lower score is undecided.
 _UNSURE = 0.6
 
@@ -118,19 +116,21 @@ def credits_html(data: Data, /) -> str:
 
     Examples
     --------
+    >>> from warmap.wording import wording
     >>> about = {"title": "Advance", "source": "AFP", "date": ""}
-    >>> print(credits_html({"article": about, "credits": [], "version": "1.0"}))
+    >>> data = {"article": about, "credits": [], "version": "1.0", "words": wording("en")}
+    >>> print(credits_html(data))
     <p dir="auto">Article: Advance, AFP.</p>
     <p dir="auto">Ukraine in its internationally recognised borders ...</p>
     <p dir="auto">Made with warmap 1.0, Leaflet and Folium.</p>
     """
-    about = data["article"]
+    about, words = data["article"], data["words"]
     origin = ", ".join(filter(None, (about["title"], about["source"], about["date"])))
     lines = [
-        f"Article: {origin}" if origin else "",
+        say(words, "about.article", origin=origin) if origin else "",
         *data["credits"],
-        BOUNDARY,
-        f"Made with warmap {data['version']}, Leaflet and Folium",
+        say(words, "about.boundary"),
+        say(words, "about.made", version=data["version"]),
     ]
     return "\n".join(f'<p dir="auto">{shown(line)}.</p>' for line in lines if line)
 
@@ -146,18 +146,23 @@ def places_html(data: Data, /) -> str:
     if not data["places"]:
         return ""
     ordered = sorted(data["places"], key=lambda place: -len(place["mentions"]))
-    rows = "\n".join(map(_row, ordered))
+    words = data["words"]
+    rows = "\n".join(_row(place, words) for place in ordered)
+    columns = ("place", "kind", "where", "mentions", "precision")
+    heads = "".join(f"<th>{shown(say(words, f'table.{column}'))}</th>" for column in columns)
     return (
-        '<table class="places"><thead><tr><th>Place</th><th>Kind</th><th>In</th><th>Mentions</th>'
-        f"<th>Precision</th></tr></thead>\n<tbody>\n{rows}\n</tbody></table>"
+        f'<table class="places"><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>'
     )
 
 
-def _row(place: Data) -> str:
+def _row(place: Data, words: Data) -> str:
     local = f" ({shown(place['local'])})" if place["local"] else ""
-    within = f"within {place['radius_km']:.0f} km" if place["radius_km"] else "exact"
+    kind = shown(say(words, f"kind.{place['kind']}"))
+    within = say(words, "precision.exact")
+    if place["radius_km"]:
+        within = say(words, "precision.within", km=round(place["radius_km"]))
     cells = (
-        f"<bdi>{shown(place['name'])}</bdi>{local}", shown(place["kind"]), shown(place["where"]),
+        f"<bdi>{shown(place['name'])}</bdi>{local}", kind, shown(place["where"]),
         str(len(place["mentions"])), within,
     )  # fmt: skip
     return f'<tr id="p-{plain(place["key"])}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"

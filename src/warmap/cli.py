@@ -94,6 +94,7 @@ def map_command(
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
     ] = False,
+    lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -132,7 +133,7 @@ def map_command(
     )
     from warmap.drawing import draw_map
 
-    draw_map(found, article=text, quotes_only=quotes_only).save(target)
+    draw_map(found, article=text, quotes_only=quotes_only, lang=lang).save(target)
     _tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

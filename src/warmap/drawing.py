@@ -27,6 +27,7 @@ from warmap.files import write_text
 from warmap.model import Article, Resolution
 from warmap.page import page_data
 from warmap.scripts import join_modules
+from warmap.wording import say
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -38,8 +39,12 @@ _STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
 _PICTURE = re.compile(r"url\((images/[\w.-]+)\)")
 _FOLIUM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
 # Stand for texts of the page until everything else is in order, so that nothing reads them as code.
-_HOLE = re.compile(r"<!-- warmap: (\w+) -->")
+_HOLE = re.compile(r"<!-- warmap: ([\w.-]+) -->")
 _DATA = "<!-- warmap: data -->"
+
+
+# In the order of the page: what stands later may change what stands before.
+_STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
 
 
 class ArticleMap(folium.Map):
@@ -124,7 +129,9 @@ class _Page(Figure):
             child.render(**kwargs)
         leaflet_js, leaflet_css = _leaflet()
         head = _inner(self.header)
-        layout = _own("page.html").replace("<!-- map -->", _inner(self.html))
+        layout = (
+            _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", _inner(self.html))
+        )
         body = [
             layout,
             f'<script type="application/json" id="warmap-data">{_DATA}</script>',
@@ -132,7 +139,8 @@ class _Page(Figure):
             f"<script>\n{_inner(self.script)}\n</script>",
             f'<script type="module">{join_modules(_web("page.js"))}</script>',
         ]
-        styles = f"<style>{leaflet_css}</style>\n<style>{_own('page.css')}</style>"
+        own = "".join(_web(f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
+        styles = f"<style>{leaflet_css}</style>\n<style>{own}</style>"
         document = "\n".join([styles, head, "</head>", "<body>", *body, "</body>", "</html>", ""])
         numbered = _renumbered(document)
         return _filled(_head(_policy(numbered)) + numbered, self._data)
@@ -140,7 +148,8 @@ class _Page(Figure):
 
 def _filled(document: str, data: dict[str, Any]) -> str:
     """The document with its texts, each put in once and never looked at again."""
-    title = data["article"]["title"] or "Map of an article"
+    words = data["words"]
+    title = data["article"]["title"] or say(words, "page.window")
     texts = {
         "article": article_html(data),
         "byline": byline_html(data),
@@ -152,7 +161,12 @@ def _filled(document: str, data: dict[str, Any]) -> str:
         "title": shown(title),
         "window": plain(title),
     }
-    return _HOLE.sub(lambda found: texts[found.group(1)], document)
+
+    def text_of(found: re.Match[str]) -> str:
+        name = found.group(1)
+        return plain(say(words, name.removeprefix("say."))) if "." in name else texts[name]
+
+    return _HOLE.sub(text_of, document)
 
 
 def _inner(element: Element) -> str:
@@ -204,10 +218,6 @@ def _web(name: str) -> Path:
     return Path(__file__).with_name("web") / name
 
 
-def _own(name: str) -> str:
-    return _web(name).read_text(encoding="utf-8")
-
-
 @lru_cache(maxsize=1)
 def _leaflet() -> tuple[str, str]:
     """Leaflet's script and style, its few pictures inlined."""
@@ -230,6 +240,7 @@ def draw_map(
     *,
     article: Article | None = None,
     quotes_only: bool = False,
+    lang: str = "en",
 ) -> ArticleMap:
     """Draw places on a map, beside the article if it is given.
 
@@ -242,6 +253,8 @@ def draw_map(
         that name them.
     quotes_only
         Of the article show, and put into the page, only the sentences that name a place.
+    lang
+        The language of the page's own words and of its labels: ``en`` or ``uk``.
 
     Returns
     -------
@@ -256,6 +269,8 @@ def draw_map(
         The bundled shapes are missing or damaged.
     ArticleError
         The article or what is said of it has lone surrogates.
+    PageError
+        The page has no words in that language.
 
     Examples
     --------
@@ -271,5 +286,6 @@ def draw_map(
         from warmap.places import to_resolutions
 
         found = to_resolutions(places)
-    data = page_data(found, article=article, quotes_only=quotes_only, version=__version__)
-    return ArticleMap(data)
+    return ArticleMap(
+        page_data(found, article=article, quotes_only=quotes_only, lang=lang, version=__version__)
+    )

@@ -22,6 +22,7 @@ from warmap.model import Article, Candidate, Resolution
 from warmap.providers import attribution_of
 from warmap.shapes import background, label_point, outline, units
 from warmap.view import first_view, limits_of, with_rivers_named_here
+from warmap.wording import wording
 
 __all__ = ["page_data", "place_key"]
 
@@ -58,7 +59,7 @@ def page_data(
         empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
         text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``view`` and
         ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
-        ``lang``, ``version``.
+        ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
     ------
@@ -66,6 +67,8 @@ def page_data(
         The bundled shapes are missing or damaged.
     ArticleError
         The article or what is said of it has lone surrogates.
+    PageError
+        The page has no words in that language.
 
     Examples
     --------
@@ -113,7 +116,7 @@ def page_data(
         ],
         "units": units(),
         "version": version,
-        "words": {},
+        "words": wording(lang),
         "view": first_view(places, resolutions),
     }
 

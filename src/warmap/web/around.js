@@ -5,26 +5,28 @@ import { data, places } from "./data.js";
 import { byId, el, narrow } from "./dom.js";
 import { addControl, map, showWholeView } from "./leaflet_map.js";
 import { openPlace } from "./selection.js";
+import { say } from "./words.js";
 
 /** So many places outside of the view are named. */
 const ELSEWHERE = 12;
 
 function addLegend() {
   const entries = [
-    ["dot literal", "town or village; larger: named more often"],
-    ["dot government", "named for its government only"],
-    ["dot associative", "only in a name, as “the Paris talks”"],
-    ["radius", "somewhere in this circle (nine of ten)"],
-    ["region", "region that the text names"],
-    ["country", "country that the text names"],
-    ["water", "sea, lake or river that the text names"],
+    ["dot literal", say("legend.town")],
+    ["dot government", say("legend.government")],
+    ["dot associative", say("legend.associative")],
+    ["radius", say("legend.radius")],
+    ["region", say("legend.region")],
+    ["country", say("legend.country")],
+    ["water", say("legend.water")],
   ];
   const rows = entries.map(([swatch, words]) =>
     el("li", {}, el("span", { class: `swatch ${swatch}` }), words));
-  const text = el("li", {}, "in the text: ", el("span", { class: "m literal" }, "place"), " ",
-    el("span", { class: "m government" }, "government"), " ",
-    el("span", { class: "m associative" }, "in a name"), " ",
-    el("span", { class: "m unsure" }, "undecided"));
+  const text = el("li", {}, say("legend.text"), " ",
+    el("span", { class: "m literal" }, say("legend.text-place")), " ",
+    el("span", { class: "m government" }, say("legend.text-government")), " ",
+    el("span", { class: "m associative" }, say("legend.text-associative")), " ",
+    el("span", { class: "m unsure" }, say("legend.text-undecided")));
   byId("legend").append(el("ul", {}, rows, text));
   /** @type {HTMLDetailsElement} */ (byId("legend")).open = !narrow.matches;
 }
@@ -36,18 +38,18 @@ function tellElsewhere() {
     .sort((a, b) => b.place.mentions.length - a.place.mentions.length);
   const node = byId("elsewhere");
   node.hidden = !away.length;
-  node.replaceChildren("Outside this view: ", ...away.slice(0, ELSEWHERE).map(({ place, number }) =>
+  node.replaceChildren(say("map.elsewhere"), " ", ...away.slice(0, ELSEWHERE).map(({ place, number }) =>
     el("button", { type: "button",
       onclick: (event) => openPlace(number, { from: event.currentTarget, move: true }) },
     el("bdi", {}, place.name))),
-  away.length > ELSEWHERE ? ` and ${away.length - ELSEWHERE} more` : "");
+  away.length > ELSEWHERE ? ` ${say("map.more", { count: away.length - ELSEWHERE })}` : "");
 }
 
 export function addSurroundings() {
   addLegend();
   if (narrow.matches) map.zoomControl.setPosition("topright");
   addControl("topleft", el("button", { type: "button", class: "whole",
-    title: "Back to the first view", "aria-label": "Back to the first view",
+    title: say("map.whole"), "aria-label": say("map.whole"),
     onclick: showWholeView }, "⌂"));
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);

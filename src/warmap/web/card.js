@@ -4,23 +4,23 @@
 import { UNSURE, mentions } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
-import { sayNumber } from "./words.js";
+import { say, sayCount, sayNumber } from "./words.js";
 
 /** So many quotes are shown at once; a button shows as many more. */
 const QUOTES = 20;
 
-export const ROLE = {
-  literal: "the place itself",
-  government: "its government",
-  associative: "a name that borrows the place's",
-};
+/** What a place is and where, in words: "town, Donetsk Oblast, Ukraine".
+ * @param {{ kind: string, where: string }} place */
+export const whatAndWhere = (place) =>
+  [say(`kind.${place.kind}`), place.where].filter(Boolean).join(", ");
 
 /** @param {import("./data.js").Mention} mention */
 function sureness(mention) {
-  const share = `${Math.round(100 * mention.score)} %`;
-  if (/place list/.test(mention.reason)) return "set by the place list";
-  if (mention.score >= 0.9) return `sure (${share})`;
-  return mention.score >= UNSURE ? `likely (${share})` : `undecided (${share})`;
+  if (/place list/.test(mention.reason)) return say("sure.listed");
+  const share = Math.round(100 * mention.score);
+  if (mention.score >= 0.9) return say("sure.sure", { share });
+  return mention.score >= UNSURE ? say("sure.likely", { share })
+    : say("sure.undecided", { share });
 }
 
 /**
@@ -47,9 +47,8 @@ export function quoteOf(mention) {
 function rivalsLine(mention) {
   const rivals = mention.rivals.filter((rival) => rival.score >= 0.05);
   if (!rivals.length) return null;
-  return el("p", { class: "why" }, "It may also be: ", rivals.map((rival) =>
-    `${rival.name}, ${rival.kind}${rival.where ? ` in ${rival.where}` : ""} `
-    + `(${Math.round(100 * rival.score)} %)`).join("; "), ".");
+  return el("p", { class: "why" }, say("card.rivals"), " ", rivals.map((rival) =>
+    `${rival.name}, ${whatAndWhere(rival)} (${Math.round(100 * rival.score)} %)`).join("; "), ".");
 }
 
 /** @param {number} number */
@@ -59,11 +58,11 @@ function quoteEntry(number) {
   return el("li", { "data-mention": number },
     quote,
     el("p", { class: "why" },
-      el("span", { class: `role ${mention.role}` }, ROLE[mention.role]), ` · ${sureness(mention)}`),
-    el("p", { class: "why" }, `Why: ${mention.reason}.`),
+      el("span", { class: `role ${mention.role}` }, say(`role.${mention.role}`)), ` · ${sureness(mention)}`),
+    el("p", { class: "why" }, say("card.why", { reason: mention.reason })),
     rivalsLine(mention),
     quote ? el("button", { type: "button", class: "to-text",
-      onclick: () => emit("read", { mention: number }) }, "Show in the article") : null);
+      onclick: () => emit("read", { mention: number }) }, say("card.show")) : null);
 }
 
 /** The quotes, some at first and more on request.
@@ -77,7 +76,7 @@ function quoteList(numbers, first) {
     while (shown < next) list.append(quoteEntry(numbers[shown++]));
     const left = numbers.length - shown;
     more.hidden = !left;
-    more.textContent = `Show more of ${left} further sentences`;
+    more.textContent = sayCount("card.more", left);
   }
   addQuotes(first + 1);
   return [list, more];
@@ -86,26 +85,25 @@ function quoteList(numbers, first) {
 /** @param {import("./data.js").Place} place */
 function precisionText(place) {
   if (!place.radius_km) return "";
-  return `Its own point is not known: this is the centre of its ${place.precision}; nine of ten `
-    + `such places lie within ${Math.round(place.radius_km)} km of it.`;
+  return say("precision.about",
+    { unit: say(`precision.${place.precision}`), km: Math.round(place.radius_km) });
 }
 
 /** @param {import("./data.js").Place} place @param {number | null} mention */
 export function makeCard(place, mention) {
   const count = place.mentions.length;
-  const facts = [place.kind, place.where].filter(Boolean).join(" in ");
   const more = [
-    place.former.length ? `formerly ${place.former.join(", ")}` : "",
-    place.population ? `${sayNumber(place.population)} inhabitants (GeoNames)` : "",
+    place.former.length ? say("card.formerly", { names: place.former.join(", ") }) : "",
+    place.population ? say("card.inhabitants", { number: sayNumber(place.population) }) : "",
     place.id,
   ].filter(Boolean).join(" · ");
   return el("div", { class: "card", tabindex: "-1" },
     el("h2", { dir: "auto" }, place.name,
       place.local ? el("span", { class: "local", dir: "auto" }, ` ${place.local}`) : null),
-    el("p", {}, facts),
+    el("p", {}, whatAndWhere(place)),
     place.radius_km ? el("p", { class: "approximate" }, precisionText(place)) : null,
     place.note ? el("p", { class: "why" }, place.note) : null,
-    count ? el("h3", {}, `${count} mention${count === 1 ? "" : "s"}`) : null,
+    count ? el("h3", {}, sayCount("counts.mentions", count)) : null,
     ...quoteList(place.mentions, mention === null ? 0 : place.mentions.indexOf(mention)),
     el("p", { class: "more" }, more));
 }

@@ -5,6 +5,10 @@
 //   closed   {}                             its card was closed
 //   hover    { place, on }                  the pointer is over a place or one of its mentions
 //   filtered {}                             what is shown has changed (see filters.js)
+//   panel    { name }                       a part of the text pane is asked for (see tabs.js)
+//   shown    { name }                       … and is shown now
+//   read     { mention }                    a mention is to be shown in the article
+//   reading  { mention }                    … and has been
 //   edited   {}                             a correction was made or taken back (see edit.js)
 
 /** @type {Map<string, ((detail: any) => void)[]>} */

@@ -8,6 +8,7 @@ import { addLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { openPlace, summary } from "./selection.js";
 import { line, polygon } from "./shapes.js";
+import { say } from "./words.js";
 
 /** @type {Element[]} For each place the element that opens it on the map. */
 const marks = [];
@@ -91,7 +92,7 @@ function drawPoint(place, number) {
   const marker = L.marker([place.lat, place.lon], { icon, riseOnHover: true, keyboard: false });
   marker.on("click", () => openPlace(number)).addTo(map);
   makeOpener(marker.getElement(), number);
-  addLabel([place.lat, place.lon], approximate ? `${place.name} (about here)` : place.name,
+  addLabel([place.lat, place.lon], approximate ? say("map.approximate", { name: place.name }) : place.name,
     "place-label", 100 + place.mentions.length, size / 2 + 4);
 }
 

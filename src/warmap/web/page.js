@@ -11,7 +11,9 @@ import { drawPlaces } from "./marks.js";
 import { readArticle } from "./reading.js";
 import { listenForClosing } from "./selection.js";
 import { writePlaces, writeUnresolved } from "./table.js";
+import { makeTabs } from "./tabs.js";
 
+makeTabs();
 setUpMap();
 drawBackground();
 drawPlaces();

@@ -2,11 +2,11 @@
 // The article: its mentions lead to places, quotes lead back to it. The text itself is in the
 // page's HTML (body.py), so that it can be read, searched and printed without this script.
 
-import { ROLE } from "./card.js";
-import { data, mentions, places } from "./data.js";
+import { mentions, places } from "./data.js";
 import { byId, calm, clean, narrow, textNodes } from "./dom.js";
 import { emit, on } from "./events.js";
 import { announce, closeCard, openMention } from "./selection.js";
+import { say, sayCount } from "./words.js";
 
 /** @param {number} number */
 export const mentionNode = (number) => document.getElementById(`m-${number}`);
@@ -39,7 +39,7 @@ function listen() {
       const mention = mentionAt(event);
       if (!mention || mention.place < 0) return;
       const node = mentionNode(mention.number);
-      if (node) node.title = `${clean(places[mention.place].name)}: ${ROLE[mention.role]}`;
+      if (node) node.title = `${clean(places[mention.place].name)}: ${say(`role.${mention.role}`)}`;
       emit("hover", { place: mention.place, on: over });
     });
   }
@@ -69,12 +69,10 @@ export function stepMention(step) {
       return;
     }
   }
-  announce(step > 0 ? "No further mention." : "No earlier mention.");
+  announce(say(step > 0 ? "reading.last" : "reading.first"));
 }
 
 export function readArticle() {
-  const { title } = data.article;
-  if (title) document.title = clean(title);
   listen();
   on("hover", ({ place, on: over }) => outline(place, "hovered", over));
   on("chosen", ({ place, mention }) => {
@@ -96,7 +94,6 @@ export function readArticle() {
 
 function counts() {
   const found = mentions.filter((m) => m.place >= 0 && m.sentence >= 0).length;
-  if (!places.length) return "No places were found in this article.";
-  return `${places.length} place${places.length === 1 ? "" : "s"}, named `
-    + `${found === 1 ? "once" : `${found} times`}`;
+  if (!places.length) return say("counts.none");
+  return `${sayCount("counts.places", places.length)}, ${sayCount("counts.mentions", found)}`;
 }

@@ -1,11 +1,12 @@
 // @ts-check
 // The place that is open: its card is a popup on the map, on small screens a sheet at the bottom.
 
-import { makeCard, showQuoteOf } from "./card.js";
+import { makeCard, showQuoteOf, whatAndWhere } from "./card.js";
 import { mentions, places } from "./data.js";
 import { byId, clean, el, narrow } from "./dom.js";
 import { emit } from "./events.js";
 import { bringIntoView, map } from "./leaflet_map.js";
+import { say, sayCount } from "./words.js";
 
 /** @type {{ number: number, from: any, popup: L.Popup | null } | null} */
 let opened = null;
@@ -13,8 +14,8 @@ let opened = null;
 /** @param {import("./data.js").Place} place */
 export function summary(place) {
   const count = place.mentions.length;
-  const said = count ? `${count} mention${count === 1 ? "" : "s"}` : "added by hand";
-  return [clean(place.name), place.kind, clean(place.where), said].filter(Boolean).join(", ");
+  const said = count ? sayCount("counts.mentions", count) : say("card.added");
+  return `${clean(place.name)}, ${clean(whatAndWhere(place))}, ${said}`;
 }
 
 /** What is told to those who listen rather than look. @param {string} text */
@@ -68,7 +69,7 @@ export function openPlace(number, { from = null, mention = null, move = false, a
 /** @param {HTMLElement} content */
 function showSheet(content) {
   const sheet = byId("sheet");
-  const close = el("button", { type: "button", class: "close", onclick: closeCard }, "Close");
+  const close = el("button", { type: "button", class: "close", onclick: closeCard }, say("page.close"));
   sheet.replaceChildren(close, content);
   sheet.hidden = false;
   document.body.classList.add("with-sheet");

@@ -1,0 +1,56 @@
+// @ts-check
+// The parts of the text pane as tabs. Without this script all of them stand one below the other.
+// A hidden part can still be found by the browser's own search, which then opens its tab.
+
+import { byId } from "./dom.js";
+import { emit, on } from "./events.js";
+
+const NAMES = ["article", "places", "undecided", "about"];
+
+/** @param {string} name */
+export const panelOf = (name) => byId(`panel-${name}`);
+
+let shownPanel = "";
+
+/** @param {string} name @param {{ focus?: boolean }} [how] */
+export function showPanel(name, { focus = false } = {}) {
+  if (name === shownPanel) return;
+  shownPanel = name;
+  for (const each of NAMES) {
+    const tab = byId(`tab-${each}`);
+    const chosen = each === name;
+    tab.setAttribute("aria-selected", String(chosen));
+    tab.tabIndex = chosen ? 0 : -1;
+    if (chosen) panelOf(each).removeAttribute("hidden");
+    else panelOf(each).setAttribute("hidden", "until-found");
+    if (chosen && focus) tab.focus();
+  }
+  byId("steps").hidden = name !== "article";
+  byId("text-pane").scrollTop = Math.min(byId("text-pane").scrollTop, byId("bar").offsetTop);
+  emit("shown", { name });
+}
+
+/** @param {KeyboardEvent} event */
+function moveAlong(event) {
+  const open = NAMES.filter((name) => !byId(`tab-${name}`).hidden);
+  const here = open.indexOf(shownPanel);
+  /** @type {Record<string, number>} */
+  const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: open.length - 1 };
+  if (!(event.key in steps)) return;
+  event.preventDefault();
+  showPanel(open[(steps[event.key] + open.length) % open.length], { focus: true });
+}
+
+export function makeTabs() {
+  for (const name of NAMES) {
+    const panel = panelOf(name);
+    panel.setAttribute("role", "tabpanel");
+    panel.removeAttribute("aria-label");
+    panel.setAttribute("aria-labelledby", `tab-${name}`);
+    panel.addEventListener("beforematch", () => showPanel(name));
+    byId(`tab-${name}`).addEventListener("click", () => showPanel(name));
+  }
+  byId("tabs").addEventListener("keydown", moveAlong);
+  on("panel", ({ name }) => showPanel(name));
+  showPanel("article");
+}

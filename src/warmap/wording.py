@@ -1,0 +1,73 @@
+"""The words that readers see, in the page's language: ``wording.toml``, read and filled in.
+
+It takes a language and gives nested dictionaries of words; it does not know where they are shown.
+Names of places are no words of the page: they come from the gazetteer.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from warmap.errors import PageError
+
+__all__ = ["LANGUAGES", "say", "wording"]
+
+Words = dict[str, Any]
+
+LANGUAGES = ("en", "uk")
+
+
+def wording(lang: str, /) -> Words:
+    """All words in one language: groups of words, or of forms that go with a number.
+
+    Raises
+    ------
+    PageError
+        The page has no words in that language.
+
+    Examples
+    --------
+    >>> wording("en")["tabs"]["places"], wording("uk")["counts"]["places"]["few"]
+    ('Places', '{count} місця')
+    """
+    if lang not in LANGUAGES:
+        raise PageError(
+            f"lang {lang!r}: the page has no words in that language; choose one of"
+            f" {', '.join(LANGUAGES)}"
+        )
+    picked = _picked(_all(), lang)
+    return dict(picked)
+
+
+def say(words: Words, key: str, /, **values: str | float) -> str:
+    """The words of a key such as ``"card.why"``, with its blanks filled in.
+
+    Raises
+    ------
+    KeyError
+        There is no such key, or a blank without a value: a fault of warmap.
+
+    Examples
+    --------
+    >>> say(wording("en"), "precision.within", km=12)
+    'within 12 km'
+    """
+    entry: Any = words
+    for part in key.split("."):
+        entry = entry[part]
+    return str(entry).format(**values)
+
+
+@lru_cache(maxsize=1)
+def _all() -> Words:
+    text = Path(__file__).with_name("wording.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)
+
+
+def _picked(entry: Words, lang: str) -> Any:  # noqa: ANN401 - words, or a group of them
+    if entry.keys() == set(LANGUAGES):
+        return entry[lang]
+    return {key: _picked(value, lang) for key, value in entry.items()}

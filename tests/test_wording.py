@@ -1,0 +1,75 @@
+"""The page's words: complete in both languages, with the same blanks, and none without a use."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import warmap
+from warmap import PageError
+from warmap.wording import LANGUAGES, say, wording
+
+SOURCES = Path(warmap.__file__).parent
+FORMS = {"en": {"one", "other"}, "uk": {"one", "few", "many", "other"}}
+
+
+def entries(words: dict[str, Any], path: str = "") -> dict[str, dict[str, Any]]:
+    found: dict[str, dict[str, Any]] = {}
+    for key, value in words.items():
+        name = f"{path}.{key}".lstrip(".")
+        if set(value) & set(LANGUAGES):
+            found[name] = value
+        else:
+            found |= entries(value, name)
+    return found
+
+
+ENTRIES = entries(tomllib.loads((SOURCES / "wording.toml").read_text(encoding="utf-8")))
+
+
+def blanks(words: str | dict[str, str]) -> set[str]:
+    texts = [words] if isinstance(words, str) else words.values()
+    return {blank for text in texts for blank in re.findall(r"\{(\w+)\}", text)}
+
+
+@pytest.mark.parametrize("key", ENTRIES)
+def test_each_entry_has_both_languages_with_the_same_blanks(key: str) -> None:
+    entry = ENTRIES[key]
+    assert set(entry) == set(LANGUAGES)
+    assert blanks(entry["en"]) == blanks(entry["uk"])
+    for lang, words in entry.items():
+        if not isinstance(words, str):
+            assert set(words) == FORMS[lang]
+    if isinstance(entry["uk"], str):
+        assert isinstance(entry["en"], str)
+        assert not re.search(r"[ыэёъ]", entry["uk"])
+
+
+def test_each_word_is_used_and_each_use_has_its_words() -> None:
+    # A key made of parts, as `kind.${place.kind}`, uses its whole group.
+    files = [*SOURCES.glob("*.py"), *(SOURCES / "web").iterdir()]
+    text = "\n".join(path.read_text(encoding="utf-8") for path in files)
+    used = set(re.findall(r"""["'`](?:say\.)?([a-z]+(?:\.[a-z-]+)+)["'`]""", text))
+    used |= set(re.findall(r"warmap: say\.([\w.-]+)", text))
+    groups = set(re.findall(r"""["'`]([a-z]+(?:\.[a-z]+)*\.)[{$]""", text))
+    groups |= set(re.findall(r'f"([a-z.]+\.)\{', text))
+    idle = {
+        key for key in ENTRIES if key not in used and not any(key.startswith(g) for g in groups)
+    }
+    assert idle == set()
+    called = set(re.findall(r"""\b(?:say|sayCount)\(\s*["'`]([a-z.-]+)["'`]""", text))
+    called |= set(re.findall(r"warmap: say\.([\w.-]+)", text))
+    assert called - set(ENTRIES) == set()
+
+
+def test_a_language_without_words_is_refused() -> None:
+    with pytest.raises(PageError, match=r"lang 'fr': .* choose one of en, uk"):
+        wording("fr")
+
+
+def test_words_are_filled_in() -> None:
+    assert say(wording("uk"), "precision.within", km="12") == "у межах 12 км"
