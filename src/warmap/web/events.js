@@ -9,7 +9,7 @@
 //   shown    { name }                       … and is shown now
 //   read     { mention }                    a mention is to be shown in the article
 //   reading  { mention }                    … and has been
-//   edited   {}                             a correction was made or taken back (see edit.js)
+//   edited   { places, mentions }           corrections changed these (numbers; see edit.js): draw them anew
 
 /** @type {Map<string, ((detail: any) => void)[]>} */
 const listeners = new Map();
