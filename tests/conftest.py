@@ -1,13 +1,16 @@
-"""What holds for every test, and a web server on loopback for those about the network."""
+"""What holds for every test; a web server on loopback and a browser for those that need one."""
 
 from __future__ import annotations
 
 import contextlib
+import os
+import shutil
 import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -101,3 +104,76 @@ def loopback() -> Iterator[Loopback]:
 @pytest.fixture
 def reply() -> type[Reply]:
     return Reply
+
+
+def chromium() -> str:
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return os.environ.get("WARMAP_CHROMIUM") or next(filter(None, map(shutil.which, names)), "")
+
+
+@dataclass
+class Watched:
+    """A page, and what it complained about and asked for."""
+
+    page: Any
+    complaints: list[str] = field(default_factory=list)
+    requests: list[str] = field(default_factory=list)
+
+    def quiet(self) -> bool:
+        return not self.complaints and all(r.startswith("file:") for r in self.requests)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    path = chromium()
+    if not path:
+        if os.environ.get("WARMAP_NEEDS_BROWSER"):
+            pytest.fail("no Chromium was found, and WARMAP_NEEDS_BROWSER asks for it")
+        pytest.skip("no Chromium: install it, or put its path in WARMAP_CHROMIUM")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Any) -> Iterator[Any]:
+    contexts = []
+
+    def open_page(
+        path: Path, *, width: int = 1280, height: int = 800, dark: bool = False, hash_: str = ""
+    ) -> Watched:
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            offline=True,
+            color_scheme="dark" if dark else "light",
+            reduced_motion="reduce",
+        )
+        contexts.append(context)
+        watched = Watched(context.new_page())
+        watched.page.on("console", lambda m: watched.complaints.append(m.text))
+        watched.page.on("pageerror", lambda e: watched.complaints.append(str(e)))
+        watched.page.on("request", lambda r: watched.requests.append(r.url))
+        watched.page.goto(path.as_uri() + hash_)
+        watched.page.wait_for_selector("html[data-ready=yes]", state="attached")
+        return watched
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture(scope="session")
+def article_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page of the bundled article with its place list."""
+    from warmap import Article, draw_map, find_places, read_place_list
+    from warmap.bundled import data_path
+
+    text = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
+    article = Article(text, title="Advance", source="AFP", date="2025-06-08")
+    listed = read_place_list(data_path("places.csv"))
+    path = tmp_path_factory.mktemp("page") / "map.html"
+    draw_map(find_places(article, place_list=listed), article=article).save(path)
+    return path

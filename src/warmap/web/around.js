@@ -48,7 +48,7 @@ function tellElsewhere() {
 export function addSurroundings() {
   addLegend();
   if (narrow.matches) map.zoomControl.setPosition("topright");
-  addControl("topleft", el("button", { type: "button", class: "whole",
+  addControl(narrow.matches ? "topright" : "topleft", el("button", { type: "button", class: "whole",
     title: say("map.whole"), "aria-label": say("map.whole"),
     onclick: showWholeView }, "⌂"));
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));

@@ -9,6 +9,8 @@
 //   shown    { name }                       … and is shown now
 //   read     { mention }                    a mention is to be shown in the article
 //   reading  { mention }                    … and has been
+//   sheet    { height }                     on a small screen the text was made lower or higher
+//   printing { on }                         the page is made ready for paper, or for the screen again
 //   edited   { places, mentions }           corrections changed these (numbers; see edit.js): draw them anew
 
 /** @type {Map<string, ((detail: any) => void)[]>} */

@@ -3,6 +3,7 @@
 
 import { data } from "./data.js";
 import { byId, calm } from "./dom.js";
+import { coveredBySheet } from "./sheet.js";
 
 /** @type {L.Map} */
 export const map = /** @type {any} */ (window).map_warmap;
@@ -12,16 +13,24 @@ export function showWholeView() {
   const [west, south, east, north] = data.view;
   map.fitBounds([[south, west], [north, east]], {
     // Above the view stands the line that names what lies outside of it.
-    paddingTopLeft: [16, 44], paddingBottomRight: [16, 24], animate: false });
+    paddingTopLeft: [16, 44], paddingBottomRight: [16, 24 + coveredBySheet()],
+    animate: false });
 }
 
 /** Move to a place unless it is well in view already.
  * @param {import("./data.js").Place} place */
 export function bringIntoView(place) {
-  if (map.getBounds().pad(-0.1).contains([place.lat, place.lon])) return;
+  const point = map.latLngToContainerPoint([place.lat, place.lon]);
+  const seen = map.getSize().subtract([0, coveredBySheet()]);
+  const margin = seen.multiplyBy(0.08);
+  if (point.x > margin.x && point.x < seen.x - margin.x
+    && point.y > margin.y && point.y < seen.y - margin.y) return;
   const zoom = map.getZoom();
-  if (calm()) map.setView([place.lat, place.lon], zoom, { animate: false });
-  else map.flyTo([place.lat, place.lon], zoom, { duration: 0.8 });
+  // The middle of what is seen, which on a small screen is above the middle of the map.
+  const middle = map.project([place.lat, place.lon], zoom).add([0, coveredBySheet() / 2]);
+  const centre = map.unproject(middle, zoom);
+  if (calm()) map.setView(centre, zoom, { animate: false });
+  else map.flyTo(centre, zoom, { duration: 0.8 });
 }
 
 /** @param {L.ControlPosition} position @param {HTMLElement} node */

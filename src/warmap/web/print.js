@@ -1,0 +1,94 @@
+// @ts-check
+// On paper: one page with the map, its legend and the places, numbered on the map and below it.
+
+import { data, isUnsure, mentions, places } from "./data.js";
+import { byId, el } from "./dom.js";
+import { emit } from "./events.js";
+import { isPlaceShown } from "./filters.js";
+import { map } from "./leaflet_map.js";
+import { say } from "./words.js";
+
+/** So many places fit under the map on one page. */
+const LISTED = 60;
+/** The map on paper, in CSS pixels: as wide as A4 without its margins, as high as title, legend and
+ * list leave it on a page, which may be the shorter American one. */
+const WIDTH = 680;
+const heightBeside = (/** @type {number} */ entries) =>
+  Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2)));
+
+/** @type {{ numbers: L.LayerGroup, center: L.LatLng, zoom: number } | null} */
+let printed = null;
+
+/** The places that are numbered: those that are shown, the most mentioned first. */
+function listedPlaces() {
+  return places.map((place, number) => ({ place, number }))
+    .filter(({ place, number }) => isPlaceShown(number) && Number.isFinite(place.lat))
+    .sort((a, b) => b.place.mentions.length - a.place.mentions.length || a.number - b.number);
+}
+
+/** @param {import("./data.js").Place} place @param {boolean} outside */
+function printedEntry(place, outside) {
+  const unsure = place.mentions.length > 0
+    && place.mentions.every((number) => isUnsure(mentions[number]));
+  const facts = [
+    say(`kind.${place.kind}`),
+    place.where,
+    place.mentions.length ? `× ${place.mentions.length}` : "",
+    place.radius_km ? say("precision.within", { km: Math.round(place.radius_km) }) : "",
+    unsure ? say("print.undecided") : "",
+    outside ? say("print.outside") : "",
+  ].filter(Boolean).join(", ");
+  return el("li", {}, el("bdi", { class: "printed-name" }, place.name), ` ${facts}`);
+}
+
+function preparePrint() {
+  if (printed) return;
+  const bounds = map.getBounds();
+  const view = { center: map.getCenter(), zoom: map.getZoom() };
+  const pane = map.getContainer();
+  const listed = listedPlaces();
+  pane.style.flex = "none";
+  pane.style.width = `${WIDTH}px`;
+  pane.style.height = `${heightBeside(Math.min(listed.length, LISTED))}px`;
+  map.invalidateSize({ animate: false, pan: false });
+  map.fitBounds(bounds, { animate: false });
+  const numbers = L.layerGroup();
+  const seen = map.getBounds();
+  const entries = listed.slice(0, LISTED).map(({ place }, order) => {
+    const point = /** @type {[number, number]} */ ([place.lat, place.lon]);
+    const icon = L.divIcon({ className: "print-number", iconSize: [20, 16], iconAnchor: [24, 20],
+      html: el("span", {}, String(order + 1)) });
+    numbers.addLayer(L.marker(point, { icon, interactive: false, keyboard: false }));
+    return printedEntry(place, !seen.contains(point));
+  });
+  numbers.addTo(map);
+  const left = listed.length - entries.length;
+  byId("printed").replaceChildren(
+    el("ol", {}, entries),
+    left > 0 ? el("p", {}, say("map.more", { count: left })) : "",
+    el("p", {}, `${data.attribution}. ${say("about.boundary")}. ${
+      say("about.made", { version: data.version })}.`));
+  /** @type {HTMLDetailsElement} */ (byId("legend")).open = true;
+  printed = { numbers, ...view };
+  emit("printing", { on: true });
+}
+
+function endPrint() {
+  if (!printed) return;
+  const { numbers, center, zoom } = printed;
+  printed = null;
+  numbers.remove();
+  const pane = map.getContainer();
+  pane.style.flex = "";
+  pane.style.width = "";
+  pane.style.height = "";
+  map.invalidateSize({ animate: false, pan: false });
+  map.setView(center, zoom, { animate: false });
+  byId("printed").replaceChildren();
+  emit("printing", { on: false });
+}
+
+export function listenForPrinting() {
+  addEventListener("beforeprint", preparePrint);
+  addEventListener("afterprint", endPrint);
+}

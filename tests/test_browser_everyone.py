@@ -1,0 +1,145 @@
+"""The page for everyone: small screens, large type, paper, without a script, right to left."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warmap import Article, draw_map
+from warmap.places import find_resolutions
+
+pytestmark = pytest.mark.browser
+
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def height(page: Any, selector: str) -> float:
+    return float(page.locator(selector).bounding_box()["height"])
+
+
+def test_on_a_phone_the_map_fills_the_screen_and_the_text_is_a_sheet(
+    article_page: Path, opened: Any
+) -> None:
+    watched = opened(article_page, width=390, height=844)
+    page = watched.page
+    assert page.locator("#map-pane").bounding_box() == {"x": 0, "y": 0, "width": 390, "height": 844}
+    half = height(page, "#text-pane")
+    assert 0.4 * 844 < half < 0.5 * 844
+    page.click("#handle")
+    assert height(page, "#text-pane") > 0.9 * 844
+    page.click("#handle")
+    assert height(page, "#text-pane") < 0.15 * 844
+    page.keyboard.press("ArrowUp")
+    assert height(page, "#text-pane") == half
+    assert watched.quiet(), watched.complaints
+
+
+def test_the_sheet_follows_the_finger(article_page: Path, opened: Any) -> None:
+    page = opened(article_page, width=390, height=844).page
+    box = page.locator("#handle").bounding_box()
+    page.mouse.move(195, box["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(195, 400, steps=4)
+    page.mouse.move(195, 60, steps=4)
+    page.mouse.up()
+    assert page.get_attribute("html", "data-sheet") == "full"
+
+
+def test_on_a_phone_a_place_that_is_opened_is_seen_above_its_card(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=390, height=844, hash_="#p-istanbul").page
+    dot = page.locator(".leaflet-marker-icon[data-place=istanbul]").bounding_box()
+    card = page.locator("#sheet").bounding_box()
+    assert 0 < dot["y"] < card["y"] - dot["height"]
+    assert 0 < dot["x"] < 390
+
+
+@pytest.mark.parametrize("size", [(320, 640), (640, 400), (720, 450), (1024, 768)])
+def test_nothing_is_wider_than_the_window(
+    article_page: Path, opened: Any, size: tuple[int, int]
+) -> None:
+    # 640 by 400 is a window of 1280 by 800 at twice its size, and 320 pixels the least asked for.
+    page = opened(article_page, width=size[0], height=size[1]).page
+    for name in ("article", "places", "about"):
+        page.evaluate(f"document.getElementById('tab-{name}').click()")
+        assert page.evaluate(SIDEWAYS) <= 0
+        assert (
+            page.evaluate(
+                f"(p => p.scrollWidth - p.clientWidth)(document.getElementById('panel-{name}'))"
+            )
+            <= 0
+        )
+    page.evaluate("document.getElementById('tab-article').click()")
+    page.evaluate("document.getElementById('m-0').click()")
+    assert page.evaluate(SIDEWAYS) <= 0
+
+
+def test_without_javascript_the_article_and_its_places_can_be_read(
+    article_page: Path, browser: Any
+) -> None:
+    context = browser.new_context(java_script_enabled=False, offline=True)
+    page = context.new_page()
+    page.goto(article_page.as_uri())
+    assert page.locator("article p").first.is_visible()
+    assert "Without JavaScript there is no map" in page.locator("noscript").first.inner_text()
+    row = page.locator("#p-mezhova")
+    assert row.is_visible()
+    assert "town" in row.inner_text()
+    assert page.locator("#map-pane").is_hidden()
+    assert page.locator("#tabs").is_hidden()
+    page.click("article a.m:text-is('Mezhova')")
+    assert page.url.endswith("#p-mezhova")
+    assert "internationally recognised borders" in page.locator("#credits").inner_text()
+    context.close()
+
+
+def test_on_paper_it_is_one_page_with_numbered_places(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    before = page.evaluate("[map_warmap.getZoom(), map_warmap.getCenter().toString()].join()")
+    pdf = page.pdf(format="A4")
+    assert len(re.findall(rb"/Type\s*/Page\b", pdf)) == 1
+    assert page.evaluate("document.querySelectorAll('.print-number').length") == 0
+    after = page.evaluate("[map_warmap.getZoom(), map_warmap.getCenter().toString()].join()")
+    assert after == before
+    page.emulate_media(media="print")
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")
+    entries = page.locator("#printed li").all_inner_texts()
+    assert len(entries) == 14
+    assert entries[0].startswith("Ukraine country")
+    assert page.locator(".print-number").count() == 14
+    assert page.locator("#legend li").first.is_visible()
+    assert page.locator("#bar").is_hidden()
+    assert "resolutions 68/262 and ES-11/4" in page.locator("#printed").inner_text()
+    page.evaluate("window.dispatchEvent(new Event('afterprint'))")
+    assert page.locator("#printed li").count() == 0
+
+
+def test_text_from_right_to_left_keeps_to_itself(tmp_path: Path, opened: Any) -> None:
+    text = "שלום Kyiv עולם.\nShelling hit the town of Mezhova.\nمدينة Dnipro في أوكرانيا."
+    article = Article(text, title="خبر")
+    draw_map(find_resolutions(text), article=article).save(tmp_path / "rtl.html")
+    watched = opened(tmp_path / "rtl.html")
+    page = watched.page
+    style = "node => getComputedStyle(node).direction"
+    directions = [node.evaluate(style) for node in page.locator("article p").all()]
+    assert directions == ["rtl", "ltr", "rtl"]
+    assert page.locator("#title").evaluate(style) == "rtl"
+    assert page.locator("#counts").evaluate(style) == "ltr"
+    isolated = "node => getComputedStyle(node).unicodeBidi"
+    assert page.locator("article p").first.evaluate(isolated) in {"isolate", "plaintext"}
+    assert watched.quiet(), watched.complaints
+
+
+def test_whoever_wants_less_motion_gets_none(article_page: Path, browser: Any) -> None:
+    context = browser.new_context(reduced_motion="reduce", offline=True)
+    page = context.new_page()
+    page.goto(article_page.as_uri() + "#p-istanbul")
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    assert page.evaluate(
+        "map_warmap.getBounds().contains([41, 28.95])"
+    )  # at once, without a flight
+    context.close()
