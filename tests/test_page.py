@@ -236,3 +236,17 @@ def test_bounds_are_west_south_east_north() -> None:
     west, south, east, north = found
     assert (west < 34.1 < east, south < 44.95 < north) == (True, True)
     assert bounds("nowhere") is None
+
+
+def test_in_ukrainian_places_units_and_countries_have_their_ukrainian_names() -> None:
+    text = "Talks in Istanbul. Shelling hit the town of Mezhova in Ukraine, near Rostov-on-Don."
+    data = page_data(find_resolutions(text), article=Article(text), lang="uk")
+    by_key = {place["key"]: place for place in data["places"]}
+    assert by_key["istanbul"]["name"] == "Стамбул"
+    assert by_key["istanbul"]["english"] == "Istanbul"
+    assert by_key["mezhova"]["where"] == "Дніпропетровська область, Україна"
+    assert {unit["name"] for unit in data["units"]} >= {"Донецька область", "Севастополь"}
+    countries = {country["id"]: country["name"] for country in data["countries"]}
+    assert countries["RU"] == "Росія"
+    english = page_data(find_resolutions(text), article=Article(text))
+    assert [place["key"] for place in english["places"]] == [p["key"] for p in data["places"]]

@@ -19,6 +19,7 @@ from warmap.gazetteer import default_gazetteer
 from warmap.language import language_of
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
+from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
 from warmap.shapes import background, label_point, outline, units
 from warmap.view import first_view, limits_of, with_rivers_named_here
@@ -89,7 +90,7 @@ def page_data(
     holds: dict[int, list[int]] = {}
     for number, sentence in enumerate(numbered):
         holds.setdefault(sentence, []).append(number)
-    places, place_of = _places(resolutions)
+    places, place_of = _places(resolutions, lang)
     places = with_rivers_named_here(places, resolutions)
     limits = limits_of(places)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
@@ -101,12 +102,16 @@ def page_data(
             "title": about.title,
         },
         "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
-        "countries": background(limits, without=drawn),
+        "countries": [
+            country | {"name": name_of_id(f"iso:{country['id']}", lang) or country["name"]}
+            for country in background(limits, without=drawn)
+        ],
         "credits": _credits(resolutions),
         "lang": lang,
         "limits": limits,
         "mentions": [
-            _mention(r, place_of[number], numbered[number]) for number, r in enumerate(resolutions)
+            _mention(r, place_of[number], numbered[number], lang)
+            for number, r in enumerate(resolutions)
         ],
         "paragraphs": _paragraphs(spans) if article and not quotes_only else [],
         "places": places,
@@ -114,7 +119,14 @@ def page_data(
             _runs(text, start, holds.get(number, []), resolutions)
             for number, (start, text) in enumerate(spans)
         ],
-        "units": units(),
+        "units": [
+            {
+                "id": unit["id"],
+                "name": unit["local"] if lang == "uk" else unit["name"],
+                "shape": unit["shape"],
+            }
+            for unit in units()
+        ],
         "version": version,
         "words": wording(lang),
         "view": first_view(places, resolutions),
@@ -227,7 +239,7 @@ def _runs(
     return [run for run in runs if run]
 
 
-def _places(resolutions: Sequence[Resolution]) -> tuple[list[Data], list[int]]:
+def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], list[int]]:
     """The places, each once, in the order of the text; and the place of each resolution."""
     places: dict[str, Data] = {}
     numbers: dict[str, int] = {}
@@ -240,7 +252,7 @@ def _places(resolutions: Sequence[Resolution]) -> tuple[list[Data], list[int]]:
             continue
         if place.id not in places:
             numbers[place.id] = len(places)
-            places[place.id] = _place(place, keys)
+            places[place.id] = _place(place, keys, lang)
         of.append(numbers[place.id])
         if resolution.mention.start >= 0:
             places[place.id]["mentions"].append(number)
@@ -249,7 +261,7 @@ def _places(resolutions: Sequence[Resolution]) -> tuple[list[Data], list[int]]:
     return list(places.values()), of
 
 
-def _place(place: Candidate, keys: set[str]) -> Data:
+def _place(place: Candidate, keys: set[str], lang: str) -> Data:
     key = base = place_key(place.name)
     count = 1
     while key in keys:
@@ -258,25 +270,27 @@ def _place(place: Candidate, keys: set[str]) -> Data:
     keys.add(key)
     known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
     lat, lon = _label(place, known)
+    name = name_in(place, lang)
     return {
         "admin1": place.admin1,
         "country": place.country,
+        "english": place.name if place.name != name else "",
         "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
         "id": place.id,
         "key": key,
         "kind": place.kind,
         "lat": round(lat, 5),
-        "local": place.local_name if place.local_name != place.name else "",
+        "local": place.local_name if place.local_name != name else "",
         "lon": round(lon, 5),
         "mentions": [],
-        "name": place.name,
+        "name": name,
         "note": "",
         "population": place.population,
         "precision": place.precision,
         "radius_km": place.radius_km,
         "shape": _shape(place),
-        "where": where(place),
+        "where": where(place, lang=lang),
     }
 
 
@@ -302,7 +316,7 @@ def _label(place: Candidate, known: Candidate | None) -> tuple[float, float]:
     return label_point(place.source_id) or own
 
 
-def where(place: Candidate, /) -> str:
+def where(place: Candidate, /, *, lang: str = "en") -> str:
     """The units that hold a place, in words: "Donetsk Oblast, Ukraine".
 
     Examples
@@ -314,19 +328,19 @@ def where(place: Candidate, /) -> str:
     if place.kind != "country":
         codes.append(place.country)
     units = [default_gazetteer().by_id(f"iso:{code}") for code in codes if code]
-    return ", ".join(unit.name for unit in units if unit)
+    return ", ".join(name_in(unit, lang) for unit in units if unit)
 
 
-def _mention(resolution: Resolution, place: int, sentence: int) -> Data:
+def _mention(resolution: Resolution, place: int, sentence: int, lang: str) -> Data:
     rivals = [
         {
             "id": rival.candidate.id,
             "kind": rival.candidate.kind,
             "lat": round(rival.candidate.lat, 5),
             "lon": round(rival.candidate.lon, 5),
-            "name": rival.candidate.name,
+            "name": name_in(rival.candidate, lang),
             "score": round(rival.score, 2),
-            "where": where(rival.candidate),
+            "where": where(rival.candidate, lang=lang),
         }
         for rival in resolution.rivals[:5]
     ]

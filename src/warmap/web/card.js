@@ -99,7 +99,8 @@ export function makeCard(place, mention) {
   ].filter(Boolean).join(" · ");
   return el("div", { class: "card", tabindex: "-1" },
     el("h2", { dir: "auto" }, place.name,
-      place.local ? el("span", { class: "local", dir: "auto" }, ` ${place.local}`) : null),
+      ...[place.local, place.english].filter(Boolean).map((name) =>
+        el("span", { class: "local", dir: "auto" }, ` ${name}`))),
     el("p", {}, whatAndWhere(place)),
     place.radius_km ? el("p", { class: "approximate" }, precisionText(place)) : null,
     place.note ? el("p", { class: "why" }, place.note) : null,

@@ -11,7 +11,7 @@ import { byId } from "./dom.js";
  * @typedef {{ number: number, text: string, place: number, sentence: number, role: Role,
  *   status: "resolved" | "unresolved" | "dropped", score: number, reason: string,
  *   rivals: Rival[] }} Mention
- * @typedef {{ key: string, id: string, name: string, local: string, former: string[],
+ * @typedef {{ key: string, id: string, name: string, local: string, english: string, former: string[],
  *   kind: string, where: string, country: string, admin1: string, lat: number, lon: number,
  *   population: number | null, geonameid: number | null, precision: string, radius_km: number,
  *   shape: string | Shape | null, note: string, mentions: number[] }} Place

@@ -1,0 +1,125 @@
+"""Make ``ukrainian_names.csv``: what places outside Ukraine are called in Ukrainian.
+
+Run it as ``python data/build_ukrainian_names.py`` after ``build_gazetteer.py``. Countries and the
+cities that time zones are named for come from Unicode's CLDR, regions from Natural Earth, waters
+and sites from ``cyrillic_names.csv``, further cities from GeoNames' alternate names. GeoNames does
+not say in the edition at hand which language an alternate name is in: only one that Ukrainian
+alone can have written so is taken. A place without a line here keeps its English name.
+"""
+
+from __future__ import annotations
+
+import csv
+import difflib
+import re
+from collections import defaultdict
+from pathlib import Path
+
+from babel import Locale
+from babel.core import get_global
+
+from build_russian import russian_variants
+from build_sources import DATA, read_cities, read_units
+from warmap.gazetteer import default_gazetteer
+from warmap.names import normalise
+
+# Letters and endings of Ukrainian that neither Russian nor the South Slavic languages write …
+UKRAINIAN = re.compile(r"[іїєґ]|[сцз]ьк", re.IGNORECASE)
+# … and those that Ukrainian doesn't have: foreign letters, and the ends of Belarusian names.
+FOREIGN = re.compile(r"[^а-щьюяіїєґ’ -]|[сцз]к(?:і|ая)?\b|\bгорад\b", re.IGNORECASE)
+LEAST_PEOPLE = 50_000
+LIKE = 0.72  # so like the Latin name that it is the same name in another script
+
+
+def countries() -> dict[str, str]:
+    """``iso:XX`` → name, of every country of the gazetteer."""
+    names = Locale("uk").territories
+    table = default_gazetteer()
+    return {f"iso:{iso}": _plain(names[iso]) for iso in names if table.by_id(f"iso:{iso}")}
+
+
+def regions() -> dict[str, str]:
+    """``iso:XX-YY`` → name, of the regions that are one unit of Natural Earth."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for unit in read_units():
+        found[unit.iso].append(_plain(unit.props["name_uk"] or ""))
+    table = default_gazetteer()
+    return {
+        f"iso:{iso}": names[0]
+        for iso, names in found.items()
+        if len(names) == 1 and names[0] and table.by_id(f"iso:{iso}")
+    }
+
+
+def by_hand() -> dict[str, str]:
+    """The first Ukrainian name of each line of ``cyrillic_names.csv``, countries left out."""
+    with (DATA / "cyrillic_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = [(row["id"], row["uk"].split("|")[0]) for row in csv.DictReader(file)]
+    return {place: name for place, name in rows if name and not re.fullmatch("iso:..", place)}
+
+
+def zone_cities() -> dict[str, str]:
+    """Cities after which time zones are named: the largest of that name in the zone's country."""
+    english, ukrainian = (Locale(lang)._data["time_zones"] for lang in ("en", "uk"))  # noqa: SLF001 - babel has no function for a zone's city alone
+    result = {}
+    for zone, country in sorted(get_global("zone_territories").items()):
+        if "city" not in ukrainian.get(zone, {}):
+            continue
+        name = english.get(zone, {}).get("city") or zone.rpartition("/")[2].replace("_", " ")
+        towns = [
+            place
+            for place in default_gazetteer().lookup(name)
+            if place.country == country and place.kind in {"city", "town", "village"}
+        ]
+        if towns:
+            largest = max(towns, key=lambda place: (place.population or 0, place.id))
+            result[largest.id] = _plain(ukrainian[zone]["city"])
+    return result
+
+
+def alternate_names() -> dict[str, str]:
+    """Cities of GeoNames with an alternate name that only Ukrainian can have written so."""
+    result = {}
+    for row in read_cities():
+        if row["population"] < LEAST_PEOPLE or row["countrycode"] == "UA":
+            continue
+        wanted = normalise(row["name"])
+        ranked = [(_likeness(name, wanted), name) for name in _ukrainian(row)]
+        likeness, name = max(ranked, default=(0.0, ""))
+        if likeness >= LIKE:
+            result[f"geonames:{row['geonameid']}"] = name
+    return result
+
+
+def _ukrainian(row: dict[str, list[str]]) -> list[str]:
+    names = {_plain(name) for name in row["alternatenames"]}
+    return sorted(n for n in names if UKRAINIAN.search(n) and not FOREIGN.search(n) and n.istitle())
+
+
+def _likeness(name: str, wanted: str) -> float:
+    forms = sorted(russian_variants(name))
+    return max(difflib.SequenceMatcher(None, wanted, form).ratio() for form in forms)
+
+
+def _plain(name: str) -> str:
+    """With the usual apostrophe, and г for a foreign g, as the orthography of 2019 has it."""
+    return " ".join(name.translate(str.maketrans("ʼ'ґҐ", "’’гГ")).split())
+
+
+def write(path: Path, names: dict[str, str]) -> None:
+    """The table: id and name, sorted by id. Places in Ukraine have their own local names."""
+    table = default_gazetteer()
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(["id", "name"])
+        for place_id in sorted(names):
+            place = table.by_id(place_id)
+            if place and (place.country != "UA" or not place.local_name):
+                writer.writerow([place_id, names[place_id]])
+
+
+if __name__ == "__main__":
+    write(
+        DATA / "ukrainian_names.csv",
+        alternate_names() | zone_cities() | regions() | countries() | by_hand(),
+    )
