@@ -56,7 +56,7 @@ def test_the_wheel_has_every_file_that_the_checkout_uses(installed: Path) -> Non
     assert "py.typed" in names
     web = ROOT / "src" / "warmap" / "web"
     assert {path.name for path in web.iterdir()} == {p.name for p in (package / "web").iterdir()}
-    assert {"lexicon.toml", "grammar.toml", "weights.toml"} <= names
+    assert {path.name for path in (ROOT / "src" / "warmap").glob("*.toml")} <= names
     data = {path.name for path in (package / "data").iterdir()}
     wanted = {"gazetteer.sqlite", "areas.sqlite", "ukraine.geojson", "places.csv", "README.md"}
     wanted |= {"words.tsv", "verbs.tsv", "ukrainian_names.csv"}

@@ -22,6 +22,7 @@ from warmap.model import Article, Candidate, Resolution
 from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
 from warmap.shapes import background, label_point, outline, units
+from warmap.telling import reason_in
 from warmap.view import first_view, limits_of, with_rivers_named_here
 from warmap.wording import wording
 
@@ -257,7 +258,7 @@ def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], l
         if resolution.mention.start >= 0:
             places[place.id]["mentions"].append(number)
         else:
-            places[place.id]["note"] = resolution.reason
+            places[place.id]["note"] = reason_in(resolution.reason, lang)
     return list(places.values()), of
 
 
@@ -346,7 +347,7 @@ def _mention(resolution: Resolution, place: int, sentence: int, lang: str) -> Da
     ]
     return {
         "place": place,
-        "reason": resolution.reason,
+        "reason": reason_in(resolution.reason, lang),
         "rivals": rivals,
         "role": resolution.role,
         "score": round(resolution.score, 2),

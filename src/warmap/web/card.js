@@ -16,7 +16,7 @@ export const whatAndWhere = (place) =>
 
 /** @param {import("./data.js").Mention} mention */
 function sureness(mention) {
-  if (/place list/.test(mention.reason)) return say("sure.listed");
+  if (/place list|списком місць/.test(mention.reason)) return say("sure.listed");
   const share = Math.round(100 * mention.score);
   if (mention.score >= 0.9) return say("sure.sure", { share });
   return mention.score >= UNSURE ? say("sure.likely", { share })
