@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import re
 from pathlib import Path
@@ -10,7 +11,7 @@ from pathlib import Path
 import folium
 import pytest
 
-from warmap import Article, OutputError, PlacesError, draw_map, find_places
+from warmap import Article, OutputError, PlacesError, draw_map, find_places, read_place_list
 from warmap.bundled import data_path
 from warmap.places import find_resolutions
 
@@ -32,7 +33,14 @@ def test_the_page_names_no_other_host_and_is_small() -> None:
     assert not [address for address in loads if address.startswith(("http", "//"))]
     assert "@import" not in html
     assert "cdn" not in html
-    assert len(html.encode()) < 600_000
+
+
+def test_the_page_of_the_article_is_small() -> None:
+    listed = read_place_list(data_path("places.csv"))
+    found = find_resolutions(TEXT, place_list=listed)
+    html = draw_map(found, article=ARTICLE).get_root().render().encode()
+    assert len(html) <= 500_000
+    assert len(gzip.compress(html, mtime=0)) <= 150_000
 
 
 def test_two_builds_are_equal_and_with_added_layers_too() -> None:

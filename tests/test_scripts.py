@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warmap import PageError
-from warmap.scripts import join_modules
+from warmap.scripts import join_modules, shortened_script, shortened_style
 
 
 @pytest.fixture(scope="module")
@@ -166,9 +166,50 @@ def test_joined_modules_do_what_the_modules_do(
     entry = written(tmp_path_factory.mktemp("modules"), **modules)
     joined = entry.with_name("joined.js")
     joined.write_text(join_modules(entry), encoding="utf-8")
+    short = entry.with_name("short.js")
+    short.write_text(shortened_script(join_modules(entry)), encoding="utf-8")
     said = [
         subprocess.run([node, file], capture_output=True, text=True, check=True, timeout=60).stdout
-        for file in (entry, joined)
+        for file in (entry, joined, short)
     ]
     assert said[0].startswith("[[")
+    assert said[0] == said[1] == said[2]
+
+
+def test_a_shortened_script_does_what_the_script_does(tmp_path: Path, node: str) -> None:
+    text = r"""// @ts-check
+    /** About it.
+     * @param {number} x */
+    const f = (x) =>
+      // the half
+      x / 2; // "quoted" `too`
+    /** @type {string[]} Lists. */
+    const said = [];
+    const url = "https://example.org/*/ // here";
+    said.push(url, `a  ${f(4)}  // b`, /** @type {any} */ (said).length, 'it\'s /* one */');
+    said.push(String(/\/\*  [/"]x/.test('/*  "x')));
+
+    console.log(JSON.stringify(said));
+    """
+    written(tmp_path, page=text, short=shortened_script(text))
+    said = [
+        subprocess.run(
+            [node, tmp_path / name], capture_output=True, text=True, check=True, timeout=60
+        ).stdout
+        for name in ("page.js", "short.js")
+    ]
+    assert said[0].count("//") == 3
     assert said[0] == said[1]
+    short = (tmp_path / "short.js").read_text(encoding="utf-8")
+    assert "@" not in short
+    assert "half" not in short
+
+
+def test_a_template_literal_over_lines_is_not_shortened() -> None:
+    with pytest.raises(PageError, match="'const a = `x': write a template literal on one line"):
+        shortened_script("const a = `x\n  // y\n`;")
+
+
+def test_a_style_sheet_loses_only_comments_and_indentation() -> None:
+    text = '/* a\nb */\n@media print {\n  .a::after { content: "  x"; }\n\n  /* c */\n}\n'
+    assert shortened_style(text) == '@media print {\n.a::after { content: "  x"; }\n}'

@@ -26,7 +26,7 @@ from warmap.body import article_html, byline_html, credits_html, places_html, pl
 from warmap.files import write_text
 from warmap.model import Article, Resolution
 from warmap.page import page_data
-from warmap.scripts import join_modules
+from warmap.scripts import join_modules, shortened_script, shortened_style
 from warmap.wording import say
 
 if TYPE_CHECKING:
@@ -137,9 +137,9 @@ class _Page(Figure):
             f'<script type="application/json" id="warmap-data">{_DATA}</script>',
             f"<script>{leaflet_js}</script>",
             f"<script>\n{_inner(self.script)}\n</script>",
-            f'<script type="module">{join_modules(_web("page.js"))}</script>',
+            f'<script type="module">{_own_script()}</script>',
         ]
-        own = "".join(_web(f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
+        own = _own_style()
         styles = f"<style>{leaflet_css}</style>\n<style>{own}</style>"
         document = "\n".join([styles, head, "</head>", "<body>", *body, "</body>", "</html>", ""])
         numbered = _renumbered(document)
@@ -219,6 +219,17 @@ def _web(name: str) -> Path:
 
 
 @lru_cache(maxsize=1)
+def _own_script() -> str:
+    return shortened_script(join_modules(_web("page.js")))
+
+
+@lru_cache(maxsize=1)
+def _own_style() -> str:
+    texts = (_web(f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
+    return shortened_style("\n".join(texts))
+
+
+@lru_cache(maxsize=1)
 def _leaflet() -> tuple[str, str]:
     """Leaflet's script and style, its few pictures inlined."""
     from xstatic.pkg import leaflet
@@ -232,7 +243,7 @@ def _leaflet() -> tuple[str, str]:
         return f"url(data:image/png;base64,{picture})"
 
     style = (folder / "leaflet.css").read_text(encoding="utf-8")
-    return script.strip(), _PICTURE.sub(inlined, style).strip()
+    return script.strip(), _PICTURE.sub(inlined, shortened_style(style))
 
 
 def draw_map(

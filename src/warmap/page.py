@@ -94,6 +94,9 @@ def page_data(
     places, place_of = _places(resolutions, lang)
     places = with_rivers_named_here(places, resolutions)
     limits = limits_of(places)
+    for place in places:
+        if place["kind"] == "country" and place["shape"]:
+            place["shape"] = outline(place["id"].partition(":")[2], window=limits)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
     return {
         "article": {

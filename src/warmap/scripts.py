@@ -15,7 +15,7 @@ from pathlib import Path
 
 from warmap.errors import PageError
 
-__all__ = ["join_modules"]
+__all__ = ["join_modules", "shortened_script", "shortened_style"]
 
 # The only form of import: names between braces, one file beside this one, a semicolon at the end.
 # Braces can't be nested in it, so that the first closing one ends the names; they may take lines.
@@ -38,6 +38,15 @@ _DECLARED = re.compile(
 
 # Both would end or bend the script element that the text stands in.
 _UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
+
+# Comments that take lines of their own, and types inside of lines. Code is left as it is but for
+# its indentation, so that no parser is needed.
+_LINES_OF_COMMENT = re.compile(
+    r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", re.MULTILINE
+)
+_TYPE = re.compile(r"/\*\* @(?:type|param|returns|const)\b[^*\n\"'`]*\*/ ?")
+_COMMENT_OF_STYLE = re.compile(r"/\*.*?\*/", re.DOTALL)
+_BLANKS = re.compile(r"^[ \t]+|[ \t]+$|\n(?=[ \t]*(?:\n|\Z))", re.MULTILINE)
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -101,6 +110,37 @@ def join_modules(entry: Path, /) -> str:
                 )
             owners[name] = file
     return "\n\n".join(f"// {file}\n{module.text}" for file, module in modules.items())
+
+
+def shortened_script(text: str, /) -> str:
+    r"""A script without indentation, types, and comments that have lines of their own.
+
+    Raises
+    ------
+    PageError
+        A template literal goes over the end of a line: its blanks and comments are text.
+
+    Examples
+    --------
+    >>> shortened_script("// One.\nif (a) {\n  /** @type {A} */ (b).c(); // d\n}\n")
+    'if (a) {\n(b).c(); // d\n}'
+    """
+    code = _LINES_OF_COMMENT.sub("", text)
+    for line in code.splitlines():
+        if line.count("`") % 2:
+            raise PageError(f"{line.strip()!r}: write a template literal on one line")
+    return _BLANKS.sub("", _TYPE.sub("", code)).strip("\n")
+
+
+def shortened_style(text: str, /) -> str:
+    r"""A style sheet without comments and indentation.
+
+    Examples
+    --------
+    >>> shortened_style("/* One. */\n.a {\n  color: red;\n}\n")
+    '.a {\ncolor: red;\n}'
+    """
+    return _BLANKS.sub("", _COMMENT_OF_STYLE.sub("", text)).strip("\n")
 
 
 def _gather(path: Path, above: Sequence[str], modules: dict[str, _Module]) -> None:

@@ -18,8 +18,14 @@ from warmap.areas import area, countries_within, ukraine_units
 
 __all__ = ["Window", "background", "encoded", "label_point", "outline", "points_of", "units"]
 
-UNIT_DECIMALS = 4  # 0.0001° is about 10 m; the oblasts are simplified to 0.005°
-COUNTRY_DECIMALS = 3
+# 0.001° is about 100 m. The oblasts and Ukraine's border are simplified to 0.005°, other outlines
+# to 0.02° and more, so that a fourth digit would say nothing.
+DECIMALS = 3
+# Of countries that don't touch Ukraine fewer digits are kept,
+FAR_DECIMALS = 2
+NEIGHBOURS = frozenset({"BY", "HU", "MD", "PL", "RO", "RU", "SK", "UA"})
+# and of countries all that lies outside of the window is simplified to so many degrees.
+OUTSIDE = 0.2
 
 Window = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
@@ -47,9 +53,7 @@ def background(window: Window, /, *, without: Collection[str] = ()) -> list[dict
     """
     found = []
     for iso, name, geometry in countries_within(*window, without={"UA", *without}):
-        parts = [part for part in _parts(geometry) if _meets(part[0], window)]
-        shape = {"type": "MultiPolygon", "coordinates": parts}
-        found.append({"id": iso, "name": name, "shape": encoded(shape, decimals=COUNTRY_DECIMALS)})
+        found.append({"id": iso, "name": name, "shape": _country(iso, geometry, window)})
     return found
 
 
@@ -66,14 +70,22 @@ def units() -> list[dict[str, Any]]:
             "id": feature["properties"]["id"],
             "local": feature["properties"]["name_uk"],
             "name": feature["properties"]["name"],
-            "shape": encoded(feature["geometry"], decimals=UNIT_DECIMALS),
+            "shape": encoded(feature["geometry"], decimals=DECIMALS),
         }
         for feature in ukraine_units()["features"]
     ]
 
 
-def outline(source_id: str, /) -> dict[str, Any] | None:
+def outline(source_id: str, /, *, window: Window | None = None) -> dict[str, Any] | None:
     """The shape of a country, region or water, or None where there is none.
+
+    Parameters
+    ----------
+    source_id
+        ISO 3166 code, or the id of a water.
+    window
+        West, south, east and north in degrees of what the map shows of a country: outside of it
+        the outline is coarse, and islands are left out.
 
     Examples
     --------
@@ -83,7 +95,43 @@ def outline(source_id: str, /) -> dict[str, Any] | None:
     True
     """
     geometry = area(source_id)
-    return encoded(geometry, decimals=COUNTRY_DECIMALS) if geometry else None
+    if geometry is None:
+        return None
+    if window is None:
+        return encoded(geometry, decimals=DECIMALS)
+    return _country(source_id, geometry, window)
+
+
+def _country(iso: str, geometry: dict[str, Any], window: Window) -> dict[str, Any]:
+    parts = [
+        [_coarse_outside(ring, window) for ring in part]
+        for part in _parts(geometry)
+        if _meets(part[0], window)
+    ]
+    decimals = DECIMALS if iso in NEIGHBOURS else FAR_DECIMALS
+    return encoded({"type": "MultiPolygon", "coordinates": parts}, decimals=decimals)
+
+
+def _coarse_outside(ring: Sequence[Sequence[float]], window: Window) -> npt.NDArray[np.float64]:
+    """A ring whose stretches outside of a window are simplified, each between its own ends."""
+    import shapely
+
+    points = np.asarray(ring)[:, :2]
+    west, south, east, north = window
+    inside = np.all((points >= (west, south)) & (points <= (east, north)), axis=1)
+    # The first and last point of a ring are one; both stay.
+    borders = np.flatnonzero(np.diff(inside.astype(int))) + 1
+    kept = []
+    for stretch, shown in zip(
+        np.split(points, borders), inside[np.concatenate(([0], borders))], strict=True
+    ):
+        simple = len(stretch) > 2 and not shown
+        kept.append(
+            shapely.get_coordinates(shapely.simplify(shapely.linestrings(stretch), OUTSIDE))
+            if simple
+            else stretch
+        )
+    return np.concatenate(kept)
 
 
 def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:

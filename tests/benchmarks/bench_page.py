@@ -1,8 +1,9 @@
 """The page against plain Folium 0.20: file, time until it can be used, frames while it is dragged.
 
 Run it with ``python tests/benchmarks/bench_page.py [article] [2000] [20000] [--runs N]
-[--gathered] [--keep DIR]``. Both sides are made in this run and opened in turn in one headless Chromium, from
-files and without a network. Prints a table, and ends with exit code 1 when a bar is missed.
+[--gathered] [--keep DIR]``. Both sides are made in this run and opened in turn in one headless
+Chromium, from files and without a network. Prints a table, and ends with exit code 1 when a bar is
+missed.
 
 Plain Folium shows the same places with the same sentences: the article's as a ``Marker`` with popup
 and tooltip for each place; many as one ``GeoJson`` of ``CircleMarker`` on canvas, with popup and
@@ -33,6 +34,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import pairwise
 from math import cos, pi, sin
 from pathlib import Path
 from typing import Any
@@ -91,7 +93,8 @@ BARS = {
 # Before the page's own scripts. A callback of the second frame runs when the first one is shown.
 WATCH = """
 window.usable = new Promise((resolve) => {
-  const shown = () => requestAnimationFrame(() => requestAnimationFrame(() => resolve(performance.now())));
+  const tell = () => resolve(performance.now());
+  const shown = () => requestAnimationFrame(() => requestAnimationFrame(tell));
   const loaded = new Promise((done) => addEventListener("load", done));
   const ready = %s ? new Promise((done) => {
     const isReady = () => document.documentElement && document.documentElement.dataset.ready;
@@ -282,7 +285,7 @@ def drag(page: Any) -> list[float]:
     times = page.evaluate(STOP)
     if len(times) < 60:
         raise SystemExit(f"only {len(times)} frames were seen while the map was dragged")
-    return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    return [later - earlier for earlier, later in pairwise(times)]
 
 
 def report(case: str, ours: Side, plain: Side) -> list[str]:

@@ -49,7 +49,15 @@ FRAGMENTS = (
     "families who had left {place} began to return",
 )
 BARE = ("It was {day}.", "Nobody was hurt.", "There was no comment from the other side on {day}.")
-THINGS = ("school", "substation", "grain store", "bridge", "clinic", "railway station", "post office")
+THINGS = (
+    "school",
+    "substation",
+    "grain store",
+    "bridge",
+    "clinic",
+    "railway station",
+    "post office",
+)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 REASONS = (
     "larger than others of this name",
@@ -122,7 +130,11 @@ def _sentences(
         for number, place in enumerate(named[done : done + count]):
             before, after = _filled(chance, chance.choice(FRAGMENTS)).split("{place}")
             joint = "" if not number else ", and " if number == count - 1 else ", "
-            pieces += [joint + (before if number else before[:1].upper() + before[1:]), place, after]
+            pieces += [
+                joint + (before if number else before[:1].upper() + before[1:]),
+                place,
+                after,
+            ]
         fillers = chance.sample(FILLERS, 2 if count == 1 else 1)
         yield [*pieces, ", " + ", ".join(_filled(chance, filler) for filler in fillers) + "."]
         done += count
