@@ -25,7 +25,8 @@ def page_json(data: Data, /) -> str:
     Keys are sorted, and each entry of a list stands on a line of its own. ``<``, ``>``, ``&`` and
     the two separators that end lines in scripts are escaped, so that no text can leave the element.
 
-    Mentions are rows without names: text, place, sentence, role, status, score, reason, rivals.
+    Mentions are rows without names: text, place, sentence, role, status, score, reason, rivals and
+    the steps from the start of the mention before to their own, which are shorter than the starts.
     Roles, statuses, reasons and lists of rivals are numbers of entries of the lists ``roles``,
     ``statuses``, ``reasons`` and ``rivals``, because many mentions share them; -1 is no rivals.
 
@@ -56,6 +57,7 @@ def _packed(mentions: list[Data]) -> Data:
     reasons: dict[str, int] = {}
     rivals: dict[str, int] = {}
     roles, statuses = sorted(ROLES), sorted(STATUSES)
+    starts = [mention["start"] for mention in mentions]
     rows = [
         [
             mention["text"],
@@ -68,8 +70,9 @@ def _packed(mentions: list[Data]) -> Data:
             rivals.setdefault(_compact(mention["rivals"]), len(rivals))
             if mention["rivals"]
             else -1,
+            mention["start"] - before,
         ]
-        for mention in mentions
+        for mention, before in zip(mentions, [0, *starts], strict=False)
     ]
     return {
         "mentions": rows,

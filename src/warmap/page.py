@@ -273,12 +273,13 @@ def _place(place: Candidate, keys: set[str], lang: str) -> Data:
         key = f"{base}-{count}"
     keys.add(key)
     known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
+    own = (place.lat, place.lon)
     lat, lon = _label(place, known)
     name = name_in(place, lang)
     return {
         "admin1": place.admin1,
         "country": place.country,
-        "english": place.name if place.name != name else "",
+        "english": _english(place, lang),
         "former": list(known.former if known else place.former),
         "geonameid": place.geonameid,
         "id": place.id,
@@ -290,12 +291,18 @@ def _place(place: Candidate, keys: set[str], lang: str) -> Data:
         "mentions": [],
         "name": name,
         "note": "",
+        "point": [round(place.lat, 5), round(place.lon, 5)] if (lat, lon) != own else None,
         "population": place.population,
         "precision": place.precision,
         "radius_km": place.radius_km,
         "shape": _shape(place),
         "where": where(place, lang=lang),
     }
+
+
+def _english(place: Candidate, lang: str) -> str:
+    """The English name, where the page shows another one."""
+    return place.name if name_in(place, lang) != place.name else ""
 
 
 def _shape(place: Candidate) -> str | Data | None:
@@ -338,12 +345,18 @@ def where(place: Candidate, /, *, lang: str = "en") -> str:
 def _mention(resolution: Resolution, place: int, sentence: int, lang: str) -> Data:
     rivals = [
         {
+            "admin1": rival.candidate.admin1,
+            "country": rival.candidate.country,
+            "english": _english(rival.candidate, lang),
             "id": rival.candidate.id,
             "kind": rival.candidate.kind,
             "lat": round(rival.candidate.lat, 5),
+            "local": rival.candidate.local_name,
             "lon": round(rival.candidate.lon, 5),
             "name": name_in(rival.candidate, lang),
-            "score": round(rival.score, 2),
+            "precision": rival.candidate.precision,
+            "radius_km": rival.candidate.radius_km,
+            "score": round(rival.score, 3),
             "where": where(rival.candidate, lang=lang),
         }
         for rival in resolution.rivals[:5]
@@ -353,8 +366,9 @@ def _mention(resolution: Resolution, place: int, sentence: int, lang: str) -> Da
         "reason": reason_in(resolution.reason, lang),
         "rivals": rivals,
         "role": resolution.role,
-        "score": round(resolution.score, 2),
+        "score": round(resolution.score, 3),
         "sentence": sentence,
+        "start": resolution.mention.start,
         "status": resolution.status,
         "text": resolution.mention.text,
     }

@@ -7,14 +7,16 @@ import { byId } from "./dom.js";
  * @typedef {"literal" | "government" | "associative"} Role
  * @typedef {{ scale: number, parts: number[][][], line?: boolean }} Shape
  * @typedef {{ id: string, name: string, kind: string, where: string, lat: number, lon: number,
+ *   local: string, english: string, country: string, admin1: string, precision: string, radius_km: number,
  *   score: number }} Rival
  * @typedef {{ number: number, text: string, place: number, sentence: number, role: Role,
  *   status: "resolved" | "unresolved" | "dropped", score: number, reason: string,
- *   rivals: Rival[] }} Mention
+ *   rivals: Rival[], start: number }} Mention `start` counts code points; -1 without a span.
  * @typedef {{ key: string, id: string, name: string, local: string, english: string, former: string[],
  *   kind: string, where: string, country: string, admin1: string, lat: number, lon: number,
- *   population: number | null, geonameid: number | null, precision: string, radius_km: number,
- *   shape: string | Shape | null, note: string, mentions: number[] }} Place
+ *   point: [number, number] | null, population: number | null, geonameid: number | null,
+ *   precision: string, radius_km: number, shape: string | Shape | null, note: string,
+ *   mentions: number[] }} Place `point` is the gazetteer's, where the label stands elsewhere.
  * @typedef {{ id: string, name: string, shape: Shape }} Unit
  */
 
@@ -24,6 +26,7 @@ const block = JSON.parse(byId("warmap-data").textContent || "");
 const rivalLists = block.rivals;
 /** @type {string[]} */
 const reasons = block.reasons;
+let lastStart = 0;
 
 /** @param {any[]} row @param {number} number @returns {Mention} */
 const toMention = (row, number) => ({
@@ -36,6 +39,7 @@ const toMention = (row, number) => ({
   score: row[5],
   reason: reasons[row[6]],
   rivals: row[7] < 0 ? [] : rivalLists[row[7]],
+  start: (lastStart += row[8]),
 });
 
 /** Everything that is not listed below under a name of its own. */
