@@ -66,8 +66,8 @@ function preparePrint() {
   byId("printed").replaceChildren(
     el("ol", {}, entries),
     left > 0 ? el("p", {}, say("map.more", { count: left })) : "",
-    el("p", {}, `${data.attribution}. ${say("about.boundary")}. ${
-      say("about.made", { version: data.version })}.`));
+    el("p", {}, `${data.attribution}. ${say("about.boundary")}. `,
+      `${say("about.made", { version: data.version })}.`));
   /** @type {HTMLDetailsElement} */ (byId("legend")).open = true;
   printed = { numbers, ...view };
   emit("printing", { on: true });
