@@ -108,7 +108,9 @@ class AreaTable:
         query = """SELECT id, name, geometry FROM area WHERE id LIKE 'sea-%'
             AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""
         rows = self._table.rows(query, (east, west, north, south))
-        return [(sea, name, self._geometry(blob)) for sea, name, blob in rows]
+        found = [(sea, name, self._geometry(blob)) for sea, name, blob in rows]
+        window = (west, south, east, north)
+        return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
 
 
 def _outlines(geometry: dict[str, Any]) -> list[list[list[float]]]:

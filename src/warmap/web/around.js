@@ -49,6 +49,13 @@ function tellElsewhere() {
   away.length > ELSEWHERE ? ` ${say("map.more", { count: away.length - ELSEWHERE })}` : "");
 }
 
+/** The legend takes room from the map: Leaflet only hears of changes of the window itself. */
+function fitToRoom() {
+  map.invalidateSize({ animate: false, pan: false });
+  showWholeView();
+  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+}
+
 export function addSurroundings() {
   if (narrow.matches) map.zoomControl.setPosition("topright");
   addControl(narrow.matches ? "topright" : "topleft", el("button", { type: "button", class: "whole",
@@ -57,8 +64,9 @@ export function addSurroundings() {
   if (canvasMarks.on) addControl("bottomleft", placesHereButton());
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
-  addOverview();
   addLegend();
+  fitToRoom();
+  addOverview();
   map.on("moveend resize", tellElsewhere);
   on("filtered", tellElsewhere);
   on("edited", tellElsewhere);

@@ -12,11 +12,12 @@ const UNIT_ZOOM = 6;
 
 /** One path for all countries: nothing in them answers, and a map with one path moves faster. */
 function drawCountries() {
-  const shapes = data.countries.map((/** @type {any} */ country) => country.shape);
+  // Named ones have land below their tint, too; Ukraine's land is its units'.
+  const named = places.filter((place) => place.kind === "country" && typeof place.shape === "object");
+  const shapes = [...data.countries, ...named].map(({ shape }) => shape).filter(Boolean);
   polygons(shapes, { className: "country", pane: "countries", interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {
-    const point = /** @type {[number, number]} */ ([0, 0]);
-    setLabel(`c:${id}`, { point, text: name, className: "country-label",
+    setLabel(`c:${id}`, { text: name, className: "country-label",
       rank: 2, shape, fits: true });
   }
 }

@@ -43,7 +43,7 @@ const CITY_RING = 1.42;
  * @returns {GlyphPart[]}
  */
 export function glyphParts({ kind, form, unsure = false, radius }) {
-  const r = radius * (SCALE[kind] || 1);
+  const r = radius * (unsure ? 1 : SCALE[kind] || 1); // the question mark needs its room
   const outline = outlineOf(kind, r);
   const outer = kind === "city" ? disc(r * CITY_RING) : outline;
   /** @type {GlyphPart[]} */
@@ -51,7 +51,7 @@ export function glyphParts({ kind, form, unsure = false, radius }) {
   if (kind === "city") parts.push({ path: outer, paint: "ring", width: 1.4 });
   if (form === "literal" && !unsure) parts.push({ path: outline, paint: "fill" });
   else {
-    const width = Math.max(2, r * 0.36);
+    const width = unsure ? 1.4 : Math.max(2, r * 0.36);
     const within = outlineOf(kind, r - width / 2);
     parts.push({ path: within, paint: form === "associative" ? "dots" : "line", width });
   }
@@ -60,8 +60,8 @@ export function glyphParts({ kind, form, unsure = false, radius }) {
 }
 
 /** The outer radius of a mark, its ring counted. @param {Glyph} glyph */
-export const glyphReach = ({ kind, radius }) =>
-  radius * (SCALE[kind] || 1) * (kind === "city" ? CITY_RING : CORNERS[kind] ? 1.15 : 1);
+export const glyphReach = ({ kind, radius, unsure = false }) =>
+  radius * (unsure ? 1 : SCALE[kind] || 1) * (kind === "city" ? CITY_RING : CORNERS[kind] ? 1.15 : 1);
 
 /** Radius of the mark of a place that is named so often. @param {number} count */
 export const radiusFor = (count) => Math.min(16, 4.5 + 2.5 * Math.sqrt(Math.max(1, count)));

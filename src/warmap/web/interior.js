@@ -89,14 +89,17 @@ const ROWS = 13;
  *   where the map's corner is, in pixels of the world.
  * @param {Frame} frame
  * @param {[number, number]} size Width and height of the box.
- * @param {[number, number]} near In pixels of the map.
+ * @param {[number, number] | null} wish In pixels of the map; else the middle of what is in the frame.
  * @returns {[number, number][]} In pixels of the map.
  */
-export function roomsInside(shape, view, frame, [width, height], near) {
+export function roomsInside(shape, view, frame, [width, height], wish) {
   const outline = worldOutline(shape);
   const top = Math.max(frame.top, outline.top * view.scale - view.top) + height / 2;
   const bottom = Math.min(frame.bottom, outline.bottom * view.scale - view.top) - height / 2;
   if (top > bottom) return [];
+  const left = Math.max(frame.left, outline.left * view.scale - view.left);
+  const right = Math.min(frame.right, outline.right * view.scale - view.left);
+  const near = wish || [(left + right) / 2, (top + bottom) / 2];
   const rows = Array.from({ length: ROWS }, (_, i) => top + ((bottom - top) * i) / (ROWS - 1));
   if (near[1] > top && near[1] < bottom) rows.push(near[1]);
   /** @type {[number, number][]} */
@@ -105,10 +108,10 @@ export function roomsInside(shape, view, frame, [width, height], near) {
     const [above, middle, below] = [y - height / 2, y, y + height / 2]
       .map((row) => rowThrough(outline, (row + view.top) / view.scale));
     for (const [from, to] of shared(shared(above, middle), below)) {
-      const left = Math.max(frame.left, from * view.scale - view.left) + width / 2;
-      const right = Math.min(frame.right, to * view.scale - view.left) - width / 2;
-      if (left > right) continue;
-      found.push([Math.min(right, Math.max(left, near[0])), y], [(left + right) / 2, y]);
+      const first = Math.max(frame.left, from * view.scale - view.left) + width / 2;
+      const last = Math.min(frame.right, to * view.scale - view.left) - width / 2;
+      if (first > last) continue;
+      found.push([Math.min(last, Math.max(first, near[0])), y], [(first + last) / 2, y]);
     }
   }
   const far = (/** @type {[number, number]} */ [x, y]) => Math.hypot(x - near[0], 1.5 * (y - near[1]));

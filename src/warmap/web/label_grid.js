@@ -2,7 +2,8 @@
 // Boxes that must not meet: which of several places each gets, and who gets none.
 
 /**
- * @typedef {[number, number, number, number]} Box Left, top, right and bottom in pixels.
+ * @typedef {[number, number, number, number, string?]} Box Left, top, right and bottom in pixels, and
+ *   the text that stands in it where it isn't the label's own.
  * @typedef {{ rank: number, boxes: Box[] }} Wanted Boxes in the order in which they are wanted.
  */
 

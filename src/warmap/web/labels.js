@@ -11,7 +11,8 @@ import { coveredBySheet } from "./sheet.js";
 /**
  * @typedef {import("./label_grid.js").Box} Box
  * @typedef {object} Label
- * @property {[number, number]} point Latitude and longitude.
+ * @property {[number, number]} [point] Latitude and longitude; without it, the middle of what is
+ *   seen of the shape.
  * @property {string} text
  * @property {string} className Its style, as in map.css: place-label, area-label, ...
  * @property {number} rank The higher, the sooner it gets its room.
@@ -71,6 +72,15 @@ function styleOf(className) {
   return made;
 }
 
+/** A name of several words on two lines of about the same length, or null. @param {string} text */
+function onTwoLines(text) {
+  const blanks = [...text.matchAll(/ /g)].map(({ index }) => /** @type {number} */ (index));
+  if (!blanks.length) return null;
+  const middle = blanks.reduce((best, at) =>
+    (Math.abs(2 * at - text.length) < Math.abs(2 * best - text.length) ? at : best));
+  return `${text.slice(0, middle)}\n${text.slice(middle + 1)}`;
+}
+
 /** Width and height of a name in pixels. @param {Label} label @returns {[number, number]} */
 function sizeOf({ className, text }) {
   const key = `${className}\n${text}`;
@@ -78,9 +88,10 @@ function sizeOf({ className, text }) {
   if (known) return known;
   const { font, spacing, upper, height } = styleOf(className);
   context.font = font;
-  const set = upper ? text.toLocaleUpperCase() : text;
+  const lines = (upper ? text.toLocaleUpperCase() : text).split("\n");
+  const widths = lines.map((line) => context.measureText(line).width + spacing * [...line].length);
   /** @type {[number, number]} */
-  const size = [Math.ceil(context.measureText(set).width + spacing * [...set].length) + 4, height];
+  const size = [Math.ceil(Math.max(...widths)) + 4, height * lines.length];
   labelSizes.set(key, size);
   return size;
 }
@@ -95,32 +106,39 @@ function currentView() {
   return { scale: 2 ** map.getZoom(), left: corner.x, top: corner.y };
 }
 
-/** @param {number} x @param {number} y @param {[number, number]} size @returns {Box} */
-const boxAround = (x, y, [width, height]) =>
-  [x - width / 2, y - height / 2, x + width / 2, y + height / 2];
+/** @param {number} x @param {number} y @param {[number, number]} size @param {string} [text]
+ * @returns {Box} */
+const boxAround = (x, y, [width, height], text) =>
+  [x - width / 2, y - height / 2, x + width / 2, y + height / 2, text];
 
 /** Where a name may stand, the best first. @param {Label} label @param {View} view @param {Box} frame */
 function wantedBoxes(label, view, frame) {
   if (label.zoom && map.getZoom() < label.zoom) return [];
   const size = sizeOf(label);
-  const [x, y] = pixelOf(view, label.point);
+  const [x, y] = label.point ? pixelOf(view, label.point) : [-1, -1];
+  const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
   if (label.reach !== undefined) {
-    const beside = Math.max(...size) + label.reach;
-    const near = x > frame[0] - beside && x < frame[2] + beside && y > frame[1] - 40 && y < frame[3] + 40;
-    return near ? boxesBeside(x, y, label.reach, ...size) : [];
+    return inside ? boxesBeside(x, y, label.reach, ...size) : [];
   }
-  const points = [label.point, ...(label.points || [])].map((point) => pixelOf(view, point));
+  const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
   if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, size));
   const inner = { left: frame[0], top: frame[1], right: frame[2], bottom: frame[3] };
-  const rooms = roomsInside(label.shape, view, inner, [size[0] + 6, size[1] + 6], [x, y]);
-  return [...rooms, ...(label.fits ? [] : points)].map((point) => boxAround(...point, size));
+  const wish = /** @type {[number, number] | null} */ (inside ? [x, y] : null);
+  const boxes = [];
+  for (const text of [label.text, onTwoLines(label.text)]) {
+    if (!text) continue;
+    const set = sizeOf({ ...label, text });
+    const rooms = roomsInside(label.shape, view, inner, [set[0] + 6, set[1] + 4], wish);
+    boxes.push(...rooms.map((point) => boxAround(...point, set, text)));
+  }
+  return [...boxes, ...(label.fits ? [] : points.map((point) => boxAround(...point, size)))];
 }
 
 /** What covers the map: its controls, and the boxes that the page lays over it. @returns {Box[]} */
 function coveredBoxes() {
   const { left, top } = map.getContainer().getBoundingClientRect();
   return [...document.querySelectorAll(
-    "#map-pane .leaflet-control, #map-pane .over-map, #elsewhere button, #legend")]
+    "#map-pane .leaflet-control, #elsewhere, #legend")]
     .map((node) => node.getBoundingClientRect()).filter((rect) => rect.width)
     .map((rect) => /** @type {Box} */ ([rect.left - left - 3, rect.top - top - 3,
       rect.right - left + 3, rect.bottom - top + 3]));
@@ -158,9 +176,10 @@ function showLabels(entries, placed, wanted) {
     if (!box) return;
     kept.add(key);
     const last = shownLabels.get(key);
-    const look = `${label.className}\n${label.text}`;
+    const text = box[4] || label.text;
+    const look = `${label.className}\n${text}`;
     const node = last && last.look === look ? last.node
-      : el("div", { class: `label ${label.className}` }, el("span", { dir: "auto" }, label.text));
+      : el("div", { class: `label ${label.className}` }, el("span", { dir: "auto" }, text));
     if (last && last.node !== node) last.node.remove();
     if (!node.isConnected) holder.append(node);
     node.style.transform = `translate(${Math.round(box[0] + offset.x + 2)}px, ${Math.round(box[1] + offset.y)}px)`;

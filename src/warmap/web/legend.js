@@ -75,12 +75,11 @@ function formEntries(looks, points) {
 function textEntry() {
   const shown = mentions.filter((mention) => mention.status !== "dropped" && mention.sentence >= 0 && isMentionShown(mention.number));
   const roles = ["literal", "government", "associative"].filter((role) => shown.some((mention) => mention.role === role && mention.place >= 0));
-  const words = /** @type {Record<string, string>} */ ({ literal: "place", government: "government", associative: "associative" });
-  const samples = roles.flatMap((role) => [" ", el("span", { class: `m ${role}` }, say(`legend.text-${words[role]}`))]);
+  const samples = roles.flatMap((role) => [" ", el("span", { class: `m ${role}` }, say(`legend.text.${role}`))]);
   if (shown.some((mention) => isUnsure(mention) || mention.status === "unresolved")) {
-    samples.push(" ", el("span", { class: "m unsure" }, say("legend.text-undecided")));
+    samples.push(" ", el("span", { class: "m unsure" }, say("legend.text.undecided")));
   }
-  return samples.length ? [legendEntry("text", say("legend.text"), ...samples)] : [];
+  return samples.length ? [legendEntry("text", say("legend.text.title"), ...samples)] : [];
 }
 
 function writeLegend() {
@@ -97,6 +96,7 @@ function writeLegend() {
 }
 
 export function addLegend() {
+  byId("legend").classList.remove("js"); // it takes its room from the map before that is fitted
   writeLegend();
   /** @type {HTMLDetailsElement} */ (byId("legend")).open = !narrow.matches;
   on("filtered", writeLegend);

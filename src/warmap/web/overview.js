@@ -7,6 +7,7 @@ import { on } from "./events.js";
 import { svg } from "./glyphs.js";
 import { worldOutline, worldX, worldY } from "./interior.js";
 import { boxesBeside, placeBoxes } from "./label_grid.js";
+import { placeLabels } from "./labels.js";
 import { addControl, map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";
 import { openPlace, summary } from "./selection.js";
@@ -22,21 +23,18 @@ const LETTER = 6.2;
 
 /** @typedef {{ scale: number, left: number, top: number, height: number }} Inset */
 
-/** Places that stand outside of the first view, those named most first. */
-export function farPlaces() {
-  const [west, south, east, north] = data.view;
-  const aside = (/** @type {import("./data.js").Place} */ { lat, lon }) =>
-    lat < south || lat > north || lon < west || lon > east;
-  return places.map((_, number) => number)
-    .filter((number) => places[number].kind !== "country" && aside(places[number]) && lookOf(number))
-    .sort((a, b) => places[b].mentions.length - places[a].mentions.length);
-}
+/** Places that stand outside of the first view, those named most first.
+ * @param {L.LatLngBounds} first */
+const farPlaces = (first) => places.map((_, number) => number)
+  .filter((number) => places[number].kind !== "country" && lookOf(number)
+    && !first.contains([places[number].lat, places[number].lon]))
+  .sort((a, b) => places[b].mentions.length - places[a].mentions.length);
 
 /** The part of the world that holds the first view and the far places.
- * @param {number[]} far @returns {Inset} */
-function insetFor(far) {
-  const [west, south, east, north] = data.view;
-  const xs = [worldX(west), worldX(east), ...far.map((number) => worldX(places[number].lon))];
+ * @param {number[]} far @param {L.LatLngBounds} first @returns {Inset} */
+function insetFor(far, first) {
+  const [north, south] = [first.getNorth(), first.getSouth()];
+  const xs = [worldX(first.getWest()), worldX(first.getEast()), ...far.map((number) => worldX(places[number].lon))];
   const ys = [worldY(north), worldY(south), ...far.map((number) => worldY(places[number].lat))];
   const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
   const wide = 1.25 * (right - left);
@@ -116,25 +114,27 @@ function moveFrame() {
 /** Whether far places are shown by the overview; otherwise around.js names them. */
 export const hasOverview = () => insetShown !== null;
 
-/** The corner on the right under which fewer places would lie in the first view.
- * @param {number} height @returns {L.ControlPosition} */
-function emptierCorner(height) {
+/** The corner under which the fewest places would lie in the first view, and how many.
+ * @param {number} height */
+function emptiestCorner(height) {
   const size = map.getSize();
-  const under = (/** @type {(y: number) => boolean} */ covers) => places.filter((place, number) => {
-    const { x, y } = map.latLngToContainerPoint([place.lat, place.lon]);
-    return x > size.x - INSET_WIDTH - 40 && x < size.x && covers(y) && lookOf(number);
-  }).length;
-  const above = under((y) => y > 0 && y < height);
-  const below = under((y) => y > size.y - height && y < size.y);
-  return above < below ? "topright" : "bottomright";
+  const wide = INSET_WIDTH + 24;
+  const points = places.map((place, number) => ({ place, number })).filter(({ number }) => lookOf(number))
+    .map(({ place }) => map.latLngToContainerPoint([place.lat, place.lon]));
+  const corners = /** @type {[L.ControlPosition, number, number][]} */ ([
+    ["bottomright", size.x - wide, size.y - height], ["topright", size.x - wide, 0], ["bottomleft", 0, size.y - height]]);
+  const counted = corners.map(([position, left, top]) => ({ position, under: points.filter(({ x, y }) =>
+    x > left && x < left + wide && y > top && y < top + height).length }));
+  return counted.reduce((best, each) => (each.under < best.under ? each : best));
 }
 
-function drawOverview() {
-  const far = farPlaces();
+/** @param {L.LatLngBounds} first What the first view shows. */
+function drawOverview(first) {
+  const far = farPlaces(first);
   insetShown?.control.remove();
   insetShown = null;
   if (!far.length || narrow.matches || map.getSize().x < 560) return;
-  const inset = insetFor(far);
+  const inset = insetFor(far, first);
   const frame = svg("rect", { class: "here" });
   const picture = svg("svg", { width: INSET_WIDTH, height: inset.height, viewBox: `0 0 ${INSET_WIDTH} ${inset.height}`, "aria-hidden": "true" },
     svg("path", { class: "land", d: insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)) }),
@@ -146,16 +146,21 @@ function drawOverview() {
   const body = el("div", { class: "inset" });
   body.style.height = `${inset.height}px`;
   body.append(picture, .../** @type {Node[]} */ (farButtons(far, inset).filter(Boolean)));
-  const node = el("details", { id: "overview", class: "over-map", open: true },
+  const { position, under } = emptiestCorner(inset.height + 70);
+  const node = el("details", { id: "overview", class: "over-map", open: under === 0 },
     el("summary", {}, say("overview.title")), body);
-  insetShown = { inset, frame, control: addControl(emptierCorner(inset.height + 70), node) };
+  insetShown = { inset, frame, control: addControl(position, node) };
+  node.addEventListener("toggle", placeLabels);
   moveFrame();
 }
 
+/** Called in the first view. */
 export function addOverview() {
-  drawOverview();
-  on("filtered", drawOverview);
-  on("edited", drawOverview);
+  const first = map.getBounds();
+  const draw = () => drawOverview(first);
+  draw();
+  on("filtered", draw);
+  on("edited", draw);
   map.on("moveend", moveFrame);
-  narrow.addEventListener("change", drawOverview);
+  narrow.addEventListener("change", draw);
 }
