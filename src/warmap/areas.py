@@ -18,7 +18,15 @@ from warmap.errors import GazetteerError
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["AreaTable", "area", "bounds", "countries_within", "default_areas", "ukraine_units"]
+__all__ = [
+    "AreaTable",
+    "area",
+    "bounds",
+    "countries_within",
+    "default_areas",
+    "seas_within",
+    "ukraine_units",
+]
 
 SCHEMA = 1
 
@@ -101,6 +109,17 @@ class AreaTable:
         window = (west, south, east, north)
         return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
 
+    def seas_within(
+        self, west: float, south: float, east: float, north: float
+    ) -> list[tuple[str, str, dict[str, Any]]]:
+        """The seas in a window, sorted by id: id, English name and GeoJSON geometry of each."""
+        query = """SELECT id, name, geometry FROM area WHERE id LIKE 'sea-%'
+            AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""
+        rows = self._table.rows(query, (east, west, north, south))
+        found = [(sea, name, self._geometry(blob)) for sea, name, blob in rows]
+        window = (west, south, east, north)
+        return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
+
 
 def _outlines(geometry: dict[str, Any]) -> list[list[list[float]]]:
     """The outer rings of a polygon or multipolygon."""
@@ -159,6 +178,19 @@ def countries_within(
     ['HU', 'PL', 'RO', 'SK', 'UA']
     """
     return default_areas().countries_within(west, south, east, north, without=without)
+
+
+def seas_within(
+    west: float, south: float, east: float, north: float
+) -> list[tuple[str, str, dict[str, Any]]]:
+    """The bundled seas in a window; see `AreaTable.seas_within`.
+
+    Examples
+    --------
+    >>> [name for _, name, _ in seas_within(33.0, 45.0, 38.0, 47.0)]
+    ['Black Sea', 'Sea of Azov']
+    """
+    return default_areas().seas_within(west, south, east, north)
 
 
 def ukraine_units() -> dict[str, Any]:

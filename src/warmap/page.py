@@ -21,7 +21,7 @@ from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
-from warmap.shapes import background, label_point, outline, units
+from warmap.shapes import background, label_point, outline, units, waters
 from warmap.telling import reason_in
 from warmap.view import first_view, limits_of, with_rivers_named_here
 from warmap.wording import wording
@@ -59,8 +59,8 @@ def page_data(
     dict
         ``article`` (title, source, date, language), ``paragraphs`` (lists of sentence numbers;
         empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
-        text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``view`` and
-        ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
+        text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``waters`` (names and
+        where they may stand), ``view`` and ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
         ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
@@ -132,6 +132,9 @@ def page_data(
             for unit in units()
         ],
         "version": version,
+        "waters": [
+            sea | {"name": name_of_id(sea["id"], lang) or sea["name"]} for sea in waters(limits)
+        ],
         "words": wording(lang),
         "view": first_view(places, resolutions),
     }
@@ -306,8 +309,8 @@ def _english(place: Candidate, lang: str) -> str:
 
 
 def _shape(place: Candidate) -> str | Data | None:
-    """A country's, region's or water's own; of a unit of Ukraine, which the page has, the id."""
-    if place.source == "natural_earth" and place.country == "UA" and place.kind == "region":
+    """A country's, region's or water's own; of Ukraine and its units, which are there, the id."""
+    if place.source == "natural_earth" and place.country == "UA":
         return place.source_id
     known = place.source == "natural_earth" or (
         place.source == "warmap" and place.kind in {"sea", "river"}

@@ -14,9 +14,18 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from warmap.areas import area, countries_within, ukraine_units
+from warmap.areas import area, countries_within, seas_within, ukraine_units
 
-__all__ = ["Window", "background", "encoded", "label_point", "outline", "points_of", "units"]
+__all__ = [
+    "Window",
+    "background",
+    "encoded",
+    "label_point",
+    "outline",
+    "points_of",
+    "units",
+    "waters",
+]
 
 # 0.001° is about 100 m. The oblasts and Ukraine's border are simplified to 0.005°, other outlines
 # to 0.02° and more, so that a fourth digit would say nothing.
@@ -26,6 +35,11 @@ FAR_DECIMALS = 2
 NEIGHBOURS = frozenset({"BY", "HU", "MD", "PL", "RO", "RU", "SK", "UA"})
 # and of countries all that lies outside of the window is simplified to so many degrees.
 OUTSIDE = 0.2
+# Of a sea's points so many by so many are looked at, and so many kept; a bay smaller than so many
+# square degrees has no name of its own on the map.
+WATER_GRID = 11
+WATER_POINTS = 14
+LEAST_WATER = 0.5
 
 Window = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
@@ -74,6 +88,26 @@ def units() -> list[dict[str, Any]]:
         }
         for feature in ukraine_units()["features"]
     ]
+
+
+def waters(window: Window, /) -> list[dict[str, Any]]:
+    """The seas in a window: ``id``, ``name``, and ``points`` where a name may stand.
+
+    Examples
+    --------
+    >>> [sea["name"] for sea in waters((30.0, 44.0, 40.0, 47.5))]
+    ['Black Sea', 'Sea of Azov']
+    """
+    import shapely
+
+    frame = shapely.box(*window)
+    found = []
+    for source_id, name, geometry in seas_within(*window):
+        sea = shapely.from_geojson(json.dumps(geometry)).buffer(0).intersection(frame)
+        points = _open_water(sea)
+        if points:
+            found.append({"id": f"warmap:{source_id}", "name": name, "points": points})
+    return found
 
 
 def outline(source_id: str, /, *, window: Window | None = None) -> dict[str, Any] | None:
@@ -201,6 +235,23 @@ def points_of(shape: dict[str, Any], /) -> npt.NDArray[np.float64]:
     rings = [np.reshape(ring, (-1, 2)) for part in shape["parts"] for ring in part]
     points: npt.NDArray[np.float64] = np.concatenate([np.cumsum(r, axis=0) for r in rings])
     return points / float(shape["scale"])
+
+
+def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geometry
+    """Latitude and longitude of some points of a sea, those farthest from its shores first."""
+    import shapely
+
+    if sea.area < LEAST_WATER:
+        return []
+    west, south, east, north = sea.bounds
+    xs, ys = np.meshgrid(
+        np.linspace(west, east, WATER_GRID + 2)[1:-1],
+        np.linspace(south, north, WATER_GRID + 2)[1:-1],
+    )
+    grid = shapely.points(xs.ravel(), ys.ravel())
+    inside = grid[shapely.contains(sea, grid)]
+    order = np.argsort(-shapely.distance(inside, sea.boundary), kind="stable")
+    return [[round(p.y, 2), round(p.x, 2)] for p in inside[order][:WATER_POINTS]]
 
 
 def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:

@@ -1,42 +1,46 @@
 // @ts-check
-// Around the map: legend, scale, credits, and what lies outside of the view.
+// Around the map: legend, scale, overview, credits, and what lies outside of the view.
 
+import { canvasMarks } from "./canvas_marks.js";
 import { data, places } from "./data.js";
 import { byId, el, narrow } from "./dom.js";
+import { on } from "./events.js";
+import { addLegend } from "./legend.js";
 import { addControl, map, showWholeView } from "./leaflet_map.js";
+import { shapeOf } from "./marks.js";
+import { lookOf } from "./measures.js";
+import { addOverview, hasOverview } from "./overview.js";
+import { placesHereButton } from "./places_here.js";
 import { openPlace } from "./selection.js";
+import { polygon } from "./shapes.js";
 import { say } from "./words.js";
 
 /** So many places outside of the view are named. */
 const ELSEWHERE = 12;
 
-function addLegend() {
-  const entries = [
-    ["dot literal", say("legend.town")],
-    ["dot government", say("legend.government")],
-    ["dot associative", say("legend.associative")],
-    ["radius", say("legend.radius")],
-    ["region", say("legend.region")],
-    ["country", say("legend.country")],
-    ["water", say("legend.water")],
-  ];
-  const rows = entries.map(([swatch, words]) =>
-    el("li", {}, el("span", { class: `swatch ${swatch}` }), words));
-  const text = el("li", {}, say("legend.text"), " ",
-    el("span", { class: "m literal" }, say("legend.text-place")), " ",
-    el("span", { class: "m government" }, say("legend.text-government")), " ",
-    el("span", { class: "m associative" }, say("legend.text-associative")), " ",
-    el("span", { class: "m unsure" }, say("legend.text-undecided")));
-  byId("legend").append(el("ul", {}, rows, text));
-  /** @type {HTMLDetailsElement} */ (byId("legend")).open = !narrow.matches;
+/** @type {Map<import("./data.js").Shape, L.LatLngBounds>} */
+const areaBounds = new Map();
+
+/** Whether a place, or any part of its area, is in view. @param {import("./data.js").Place} place */
+function inView(place) {
+  const view = map.getBounds();
+  if (view.contains([place.lat, place.lon])) return true;
+  const shape = shapeOf(place);
+  if (!shape) return false;
+  let bounds = areaBounds.get(shape);
+  if (!bounds) {
+    bounds = polygon(shape, {}).getBounds();
+    areaBounds.set(shape, bounds);
+  }
+  return view.intersects(bounds);
 }
 
 function tellElsewhere() {
-  const bounds = map.getBounds();
-  const away = places.map((place, number) => ({ place, number }))
-    .filter(({ place }) => !bounds.contains([place.lat, place.lon]))
-    .sort((a, b) => b.place.mentions.length - a.place.mentions.length);
   const node = byId("elsewhere");
+  // The overview shows them with their directions; the names alone would say it twice.
+  const away = hasOverview() ? [] : places.map((place, number) => ({ place, number }))
+    .filter(({ place, number }) => !inView(place) && lookOf(number))
+    .sort((a, b) => b.place.mentions.length - a.place.mentions.length);
   node.hidden = !away.length;
   node.replaceChildren(say("map.elsewhere"), " ", ...away.slice(0, ELSEWHERE).map(({ place, number }) =>
     el("button", { type: "button",
@@ -45,14 +49,26 @@ function tellElsewhere() {
   away.length > ELSEWHERE ? ` ${say("map.more", { count: away.length - ELSEWHERE })}` : "");
 }
 
+/** The legend takes room from the map: Leaflet only hears of changes of the window itself. */
+function fitToRoom() {
+  map.invalidateSize({ animate: false, pan: false });
+  showWholeView();
+  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
+}
+
 export function addSurroundings() {
-  addLegend();
   if (narrow.matches) map.zoomControl.setPosition("topright");
   addControl(narrow.matches ? "topright" : "topleft", el("button", { type: "button", class: "whole",
     title: say("map.whole"), "aria-label": say("map.whole"),
     onclick: showWholeView }, "⌂"));
+  if (canvasMarks.on) addControl("bottomleft", placesHereButton());
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
-  map.on("moveend zoomend resize", tellElsewhere);
+  addLegend();
+  fitToRoom();
+  addOverview();
+  map.on("moveend resize", tellElsewhere);
+  on("filtered", tellElsewhere);
+  on("edited", tellElsewhere);
   tellElsewhere();
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // What is told of a place: facts, and each sentence that names it with the reason for the choice.
 
-import { UNSURE, mentions } from "./data.js";
+import { UNSURE, isUnsure, mentions } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
 import { say, sayCount, sayNumber } from "./words.js";
@@ -48,7 +48,10 @@ function rivalsLine(mention) {
   const rivals = mention.rivals.filter((rival) => rival.score >= 0.05);
   if (!rivals.length) return null;
   return el("p", { class: "why" }, say("card.rivals"), " ", rivals.map((rival) =>
-    `${rival.name}, ${whatAndWhere(rival)} (${Math.round(100 * rival.score)} %)`).join("; "), ".");
+    `${rival.name}, ${whatAndWhere(rival)} (${Math.round(100 * rival.score)} %)`).join("; "), ".",
+  isUnsure(mention) ? el("button", { type: "button", class: "to-text compare",
+    onclick: (event) => emit("compare", { mention: mention.number, from: event.currentTarget }) },
+  say("rivals.compare")) : null);
 }
 
 /** @param {number} number */

@@ -11,6 +11,7 @@
 //   reading  { mention }                    … and has been
 //   sheet    { height }                     on a small screen the text was made lower or higher
 //   printing { on }                         the page is made ready for paper, or for the screen again
+//   compare  { mention, from }              what it may mean is to be compared (see alternatives.js)
 //   edited   { places, mentions }           corrections changed these (numbers; see edit.js): draw them anew
 
 /** @type {Map<string, ((detail: any) => void)[]>} */

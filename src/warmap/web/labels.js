@@ -1,40 +1,202 @@
 // @ts-check
-// Names on the map: the most mentioned first; one that would cover another is left out.
+// Names on the map: the most mentioned first, each where it covers no mark and no other name.
 
 import { el } from "./dom.js";
+import { on } from "./events.js";
+import { roomsInside, worldX, worldY } from "./interior.js";
+import { boxesBeside, placeBoxes } from "./label_grid.js";
 import { map } from "./leaflet_map.js";
-
-/** @type {{ node: HTMLElement, rank: number }[]} */
-const labels = [];
+import { coveredBySheet } from "./sheet.js";
 
 /**
- * @param {L.LatLngExpression} point
- * @param {string} name
- * @param {string} className
- * @param {number} rank The higher, the sooner it gets its room; 0 for units nobody named.
- * @param {number} [beside] Pixels to the right of the point; without it the name is centred.
+ * @typedef {import("./label_grid.js").Box} Box
+ * @typedef {object} Label
+ * @property {[number, number]} [point] Latitude and longitude; without it, the middle of what is
+ *   seen of the shape.
+ * @property {string} text
+ * @property {string} className Its style, as in map.css: place-label, area-label, ...
+ * @property {number} rank The higher, the sooner it gets its room.
+ * @property {number} [reach] Pixels from the point to the edge of its mark; a name without it
+ *   stands on its point.
+ * @property {import("./data.js").Shape | null} [shape] The area that the name stays in.
+ * @property {[number, number][]} [points] Other points where it may stand.
+ * @property {boolean} [fits] Leave it out rather than let it reach out of its area.
+ * @property {number} [zoom] From this zoom on.
+ * @typedef {{ point: [number, number], reach: number }} Mark What names must not cover.
+ * @typedef {{ scale: number, left: number, top: number }} View
  */
-export function addLabel(point, name, className, rank, beside) {
-  const node = el("span", { dir: "auto" }, name);
-  const icon = L.divIcon({ className: `label ${className}`, html: node, iconSize: [0, 0] });
-  const marker = L.marker(point, { icon, interactive: false, keyboard: false }).addTo(map);
-  marker.getElement()?.setAttribute("aria-hidden", "true");
-  if (beside) node.style.left = `${beside}px`;
-  labels.push({ node, rank });
+
+/** @type {Map<string, Label>} */
+const labels = new Map();
+/** @type {Map<string, { node: HTMLElement, look: string, at: number }>} What is shown. */
+const shownLabels = new Map();
+/** @type {(() => { labels: [string, Label][], marks: Mark[] })[]} */
+const labelSources = [];
+
+const pane = map.createPane("labels");
+pane.style.zIndex = "640";
+const holder = el("div", { class: "labels", "aria-hidden": "true" });
+pane.append(holder);
+
+/** Set a name, or take it away. @param {string} key @param {Label | null} label */
+export function setLabel(key, label) {
+  if (label) labels.set(key, label);
+  else labels.delete(key);
 }
 
-/** @param {DOMRect} a @param {DOMRect} b */
-const overlaps = (a, b) =>
-  a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+/** Names and marks that depend on the view: asked each time that names are placed.
+ * @param {() => { labels: [string, Label][], marks: Mark[] }} source */
+export const addLabelSource = (source) => labelSources.push(source);
 
-export function placeLabels() {
-  const dots = [...document.querySelectorAll(".place .dot")];
-  const taken = dots.map((dot) => dot.getBoundingClientRect());
-  for (const { node, rank } of labels.slice().sort((a, b) => b.rank - a.rank)) {
-    node.hidden = false;
-    const box = node.getBoundingClientRect();
-    // A town's own dot touches its label; any other dot under a label hides it.
-    node.hidden = taken.some((other) => overlaps(box, other)) || (rank === 0 && map.getZoom() < 6);
-    if (!node.hidden) taken.push(box);
+const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
+/** @type {Map<string, { font: string, spacing: number, upper: boolean, height: number }>} */
+const labelStyles = new Map();
+/** @type {Map<string, [number, number]>} */
+const labelSizes = new Map();
+
+/** How names of a class are set; read from the style sheet once. @param {string} className */
+function styleOf(className) {
+  const known = labelStyles.get(className);
+  if (known) return known;
+  const probe = el("div", { class: `label ${className}` }, el("span", {}, "x"));
+  holder.append(probe);
+  const style = getComputedStyle(/** @type {Element} */ (probe.firstElementChild));
+  const made = {
+    font: `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
+    spacing: parseFloat(style.letterSpacing) || 0,
+    upper: style.textTransform === "uppercase",
+    height: Math.ceil(1.25 * parseFloat(style.fontSize)),
+  };
+  probe.remove();
+  labelStyles.set(className, made);
+  return made;
+}
+
+/** A name of several words on two lines of about the same length, or null. @param {string} text */
+function onTwoLines(text) {
+  const blanks = [...text.matchAll(/ /g)].map(({ index }) => /** @type {number} */ (index));
+  if (!blanks.length) return null;
+  const middle = blanks.reduce((best, at) =>
+    (Math.abs(2 * at - text.length) < Math.abs(2 * best - text.length) ? at : best));
+  return `${text.slice(0, middle)}\n${text.slice(middle + 1)}`;
+}
+
+/** Width and height of a name in pixels. @param {Label} label @returns {[number, number]} */
+function sizeOf({ className, text }) {
+  const key = `${className}\n${text}`;
+  const known = labelSizes.get(key);
+  if (known) return known;
+  const { font, spacing, upper, height } = styleOf(className);
+  context.font = font;
+  const lines = (upper ? text.toLocaleUpperCase() : text).split("\n");
+  const widths = lines.map((line) => context.measureText(line).width + spacing * [...line].length);
+  /** @type {[number, number]} */
+  const size = [Math.ceil(Math.max(...widths)) + 4, height * lines.length];
+  labelSizes.set(key, size);
+  return size;
+}
+
+/** @param {View} view @param {[number, number]} point @returns {[number, number]} */
+const pixelOf = (view, [lat, lon]) =>
+  [worldX(lon) * view.scale - view.left, worldY(lat) * view.scale - view.top];
+
+/** @returns {View} */
+function currentView() {
+  const corner = /** @type {L.Point} */ (map.getPixelBounds().min);
+  return { scale: 2 ** map.getZoom(), left: corner.x, top: corner.y };
+}
+
+/** @param {number} x @param {number} y @param {[number, number]} size @param {string} [text]
+ * @returns {Box} */
+const boxAround = (x, y, [width, height], text) =>
+  [x - width / 2, y - height / 2, x + width / 2, y + height / 2, text];
+
+/** Where a name may stand, the best first. @param {Label} label @param {View} view @param {Box} frame */
+function wantedBoxes(label, view, frame) {
+  if (label.zoom && map.getZoom() < label.zoom) return [];
+  const size = sizeOf(label);
+  const [x, y] = label.point ? pixelOf(view, label.point) : [-1, -1];
+  const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
+  if (label.reach !== undefined) {
+    return inside ? boxesBeside(x, y, label.reach, ...size) : [];
   }
+  const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
+  if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, size));
+  const inner = { left: frame[0], top: frame[1], right: frame[2], bottom: frame[3] };
+  const wish = /** @type {[number, number] | null} */ (inside ? [x, y] : null);
+  const boxes = [];
+  for (const text of [label.text, onTwoLines(label.text)]) {
+    if (!text) continue;
+    const set = sizeOf({ ...label, text });
+    const rooms = roomsInside(label.shape, view, inner, [set[0] + 6, set[1] + 4], wish);
+    boxes.push(...rooms.map((point) => boxAround(...point, set, text)));
+  }
+  return [...boxes, ...(label.fits ? [] : points.map((point) => boxAround(...point, size)))];
+}
+
+/** What covers the map: its controls, and the boxes that the page lays over it. @returns {Box[]} */
+function coveredBoxes() {
+  const { left, top } = map.getContainer().getBoundingClientRect();
+  return [...document.querySelectorAll(
+    "#map-pane .leaflet-control, #elsewhere, #legend")]
+    .map((node) => node.getBoundingClientRect()).filter((rect) => rect.width)
+    .map((rect) => /** @type {Box} */ ([rect.left - left - 3, rect.top - top - 3,
+      rect.right - left + 3, rect.bottom - top + 3]));
+}
+
+/** Place all names for the view as it is. */
+export function placeLabels() {
+  const view = currentView();
+  const size = map.getSize();
+  /** @type {Box} */
+  const frame = [4, 4, size.x - 4, size.y - coveredBySheet() - 4];
+  const taken = coveredBoxes();
+  const entries = [...labels];
+  for (const source of labelSources) {
+    const { labels: more, marks } = source();
+    entries.push(...more);
+    for (const mark of marks) taken.push(boxAround(...pixelOf(view, mark.point), [2 * mark.reach, 2 * mark.reach]));
+  }
+  const wanted = entries.map(([key, label]) => {
+    const boxes = wantedBoxes(label, view, frame);
+    const last = shownLabels.get(key);
+    // A name that still has room where it stood stays there.
+    const again = last && label.reach !== undefined ? boxes[last.at] : null;
+    return { rank: label.rank, all: boxes, boxes: again ? [again, ...boxes] : boxes };
+  });
+  showLabels(entries, placeBoxes(wanted, taken, frame), wanted);
+}
+
+/** @param {[string, Label][]} entries @param {(Box | null)[]} placed @param {{ all: Box[] }[]} wanted */
+function showLabels(entries, placed, wanted) {
+  const offset = map.containerPointToLayerPoint([0, 0]);
+  const kept = new Set();
+  entries.forEach(([key, label], i) => {
+    const box = placed[i];
+    if (!box) return;
+    kept.add(key);
+    const last = shownLabels.get(key);
+    const text = box[4] || label.text;
+    const look = `${label.className}\n${text}`;
+    const node = last && last.look === look ? last.node
+      : el("div", { class: `label ${label.className}` }, el("span", { dir: "auto" }, text));
+    if (last && last.node !== node) last.node.remove();
+    if (!node.isConnected) holder.append(node);
+    node.style.transform = `translate(${Math.round(box[0] + offset.x + 2)}px, ${Math.round(box[1] + offset.y)}px)`;
+    shownLabels.set(key, { node, look, at: wanted[i].all.indexOf(box) });
+  });
+  for (const [key, { node }] of shownLabels) {
+    if (kept.has(key)) continue;
+    node.remove();
+    shownLabels.delete(key);
+  }
+  holder.classList.remove("away");
+}
+
+/** Names are placed anew after each move, and out of the way while the map zooms. */
+export function keepLabelsPlaced() {
+  map.on("zoomstart", () => holder.classList.add("away"));
+  map.on("moveend resize", placeLabels);
+  on("sheet", placeLabels);
+  placeLabels();
 }

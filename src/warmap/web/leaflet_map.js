@@ -42,6 +42,7 @@ export function addControl(position, node) {
     return node;
   };
   made.addTo(map);
+  return made;
 }
 
 /** The map's limits and first view; called once the page has its layout. */

@@ -1,22 +1,45 @@
 // @ts-check
-// Places on the map: areas, lines and dots, each of which opens its place.
+// Places on the map: areas, lines and marks, each of which opens its place. Where there are very
+// many, canvas_marks.js draws the marks instead.
 
-import { formOf, isWater, places, units } from "./data.js";
-import { el } from "./dom.js";
+import { unionOf } from "./borders.js";
+import { canvasMarks } from "./canvas_marks.js";
+import { isWater, places, units } from "./data.js";
 import { emit, on } from "./events.js";
-import { addLabel } from "./labels.js";
+import { glyphNode, glyphReach } from "./glyphs.js";
+import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
-import { openPlace, summary } from "./selection.js";
+import { lookOf, shadeEnds, shadeFor, shownMentions } from "./measures.js";
+import { openedPlace, openPlace, summary } from "./selection.js";
 import { line, polygon } from "./shapes.js";
 import { say } from "./words.js";
 
-/** @type {Element[]} For each place the element that opens it on the map. */
-const marks = [];
+/** With more places than this that are points, one canvas shows them all. */
+export const MANY = 300;
+
+/** @typedef {NonNullable<ReturnType<typeof lookOf>>} Look */
+/** @typedef {{ layers: any[], node: HTMLElement | SVGElement | null, marker?: any, reach?: number }} Drawn */
+
+/** @type {(Drawn | undefined)[]} What is drawn of each place. */
+const drawnPlaces = [];
 const unitShapes = new Map(units.map((unit) => [unit.id, unit.shape]));
+/** @type {number[]} */
+let ends = shadeEnds(1);
+
+/** The shape of a place, or null when it is a point. @param {import("./data.js").Place} place */
+export function shapeOf(place) {
+  if (typeof place.shape !== "string") return place.shape;
+  // Ukraine is what its units make together.
+  if (place.shape === "UA" && !unitShapes.has("UA")) unitShapes.set("UA", unionOf(units));
+  return unitShapes.get(place.shape) || null;
+}
+
+/** The marker of a place, where it has one. @param {number} number @returns {L.Marker | undefined} */
+export const markerOf = (number) => drawnPlaces[number]?.marker;
 
 /** @param {Element | undefined} node @param {number} number */
 function makeOpener(node, number) {
-  if (!(node instanceof HTMLElement || node instanceof SVGElement)) return;
+  if (!(node instanceof HTMLElement || node instanceof SVGElement)) return null;
   const place = places[number];
   node.setAttribute("tabindex", "0");
   node.setAttribute("role", "button");
@@ -31,7 +54,7 @@ function makeOpener(node, number) {
   });
   node.addEventListener("mouseenter", () => emit("hover", { place: number, on: true }));
   node.addEventListener("mouseleave", () => emit("hover", { place: number, on: false }));
-  marks[number] = node;
+  return node;
 }
 
 /** @param {import("./data.js").Place} place */
@@ -40,25 +63,24 @@ function paneOf(place) {
   return place.kind === "country" ? "units" : "areas";
 }
 
-/** @param {import("./data.js").Place} place @param {number} number */
-function drawArea(place, number) {
-  const shape = typeof place.shape === "string" ? unitShapes.get(place.shape) : place.shape;
-  if (!shape) return;
-  const weight = Math.min(4, 1 + Math.floor(place.mentions.length / 2));
+/** @param {import("./data.js").Place} place @param {number} number
+ * @param {import("./data.js").Shape} shape @param {Look} look @returns {Drawn} */
+function drawArea(place, number, shape, look) {
   const draw = shape.line ? line : polygon;
   const pane = paneOf(place);
   const water = `${isWater(place) ? " water" : ""}${shape.line ? " line" : ""}`;
-  const layer = draw(shape, {
-    className: `area ${place.kind} ${formOf(place)} weight-${weight}${water}`, pane,
-  });
+  const layer = draw(shape, { pane, className: `area ${place.kind} ${look.form}${look.unsure ? " unsure" : ""}`
+    + ` weight-${shadeFor(look.count, ends)}${water}` });
   // A sea or river is long: its card opens where it was clicked, not at its far label.
   const open = (/** @type {any} */ event) =>
     openPlace(number, { at: isWater(place) ? event.latlng : null });
   layer.on("click", open).addTo(map);
-  makeOpener(layer.getElement(), number);
-  if (shape.line) drawReach(shape, number, open, pane);
-  addLabel([place.lat, place.lon], place.name, `area-label ${place.kind}${water}`,
-    (place.kind === "country" ? 1 : 50) + place.mentions.length);
+  const layers = [layer];
+  if (shape.line) layers.push(drawReach(shape, number, open, pane));
+  const name = place.name;
+  setLabel(`p:${number}`, { point: [place.lat, place.lon], shape, text: look.unsure ? `${name} ?` : name,
+    className: `area-label ${place.kind}${water}`, rank: (place.kind === "country" ? 5 : 50) + look.count });
+  return { layers, node: makeOpener(layer.getElement(), number) };
 }
 
 /**
@@ -74,31 +96,98 @@ function drawReach(shape, number, open, pane) {
   layer.on("click", open).addTo(map).bringToBack();
   layer.on("mouseover", () => emit("hover", { place: number, on: true }));
   layer.on("mouseout", () => emit("hover", { place: number, on: false }));
+  return layer;
 }
 
-/** @param {import("./data.js").Place} place @param {number} number */
-function drawPoint(place, number) {
-  const approximate = place.radius_km > 0;
-  if (approximate) {
-    L.circle([place.lat, place.lon], {
+/** @param {import("./data.js").Place} place @param {number} number @param {Look} look @returns {Drawn} */
+function drawPoint(place, number, look) {
+  const layers = [];
+  if (look.approximate) {
+    layers.push(L.circle([place.lat, place.lon], {
       radius: 1000 * place.radius_km, className: "radius", pane: "circles",
-    }).on("click", () => openPlace(number)).addTo(map);
+    }).on("click", () => openPlace(number)).addTo(map));
   }
-  const size = Math.round(Math.min(34, 12 + 5 * Math.sqrt(place.mentions.length)));
+  const reach = glyphReach(look);
+  const size = Math.round(2 * reach + 10); // the margin can be met with a finger, too
   const icon = L.divIcon({
-    className: `place ${place.kind} ${formOf(place)}${approximate ? " approximate" : ""}`,
-    html: el("span", { class: "dot" }), iconSize: [size, size],
+    className: `place ${place.kind} ${look.form}${look.approximate ? " approximate" : ""}${look.unsure ? " unsure" : ""}`,
+    html: /** @type {any} */ (glyphNode(look)), iconSize: [size, size],
   });
-  const marker = L.marker([place.lat, place.lon], { icon, riseOnHover: true, keyboard: false });
+  const marker = L.marker([place.lat, place.lon], { icon, riseOnHover: true, keyboard: false,
+    zIndexOffset: -Math.round(20 * reach) }); // a small mark is never hidden by a large one
   marker.on("click", () => openPlace(number)).addTo(map);
-  makeOpener(marker.getElement(), number);
-  addLabel([place.lat, place.lon], approximate ? say("map.approximate", { name: place.name }) : place.name,
-    "place-label", 100 + place.mentions.length, size / 2 + 4);
+  const name = place.name;
+  setLabel(`p:${number}`, { point: [place.lat, place.lon], reach, rank: 100 + look.count,
+    text: look.approximate ? say("map.approximate", { name }) : name,
+    className: `place-label ${place.kind}` });
+  return { layers: [...layers, marker], node: makeOpener(marker.getElement(), number), marker, reach };
 }
+
+/** @param {number} number */
+function erasePlace(number) {
+  for (const layer of drawnPlaces[number]?.layers || []) layer.remove();
+  drawnPlaces[number] = undefined;
+  setLabel(`p:${number}`, null);
+}
+
+/** Draw a place as it is now, in place of what was drawn of it. @param {number} number */
+function drawPlace(number) {
+  const focused = drawnPlaces[number]?.node === document.activeElement;
+  erasePlace(number);
+  const place = places[number];
+  const shape = shapeOf(place);
+  const look = lookOf(number);
+  if (!look || (!shape && canvasMarks.on)) return;
+  const drawn = shape ? drawArea(place, number, shape, look) : drawPoint(place, number, look);
+  drawnPlaces[number] = drawn;
+  drawn.node?.classList.toggle("chosen", openedPlace() === number);
+  if (focused) drawn.node?.focus({ preventScroll: true });
+}
+
+function measureShades() {
+  const counts = places.map((place, number) => (place.shape ? shownMentions(number).length : 0));
+  ends = shadeEnds(counts.reduce((most, count) => Math.max(most, count), 1));
+}
+
+/** The last mention counts of shades that are in use, for the legend. */
+export const currentEnds = () => ends;
+
+function drawAll() {
+  measureShades();
+  const points = places.filter((place) => !place.shape).length;
+  canvasMarks.use(points > MANY);
+  places.forEach((_, number) => drawPlace(number));
+}
+
+/** Only what looks different than before is drawn anew: a filter changes little at a time. */
+const looks = /** @type {string[]} */ ([]);
+
+function drawChanged() {
+  measureShades();
+  if (canvasMarks.on) canvasMarks.redraw();
+  places.forEach((place, number) => {
+    if (canvasMarks.on && !place.shape) return;
+    const look = JSON.stringify([lookOf(number), ends]);
+    if (looks[number] !== look) drawPlace(number);
+    looks[number] = look;
+  });
+  placeLabels();
+}
+
+/** @param {number} number */
+const markNode = (number) => drawnPlaces[number]?.node;
 
 export function drawPlaces() {
-  places.forEach((place, number) => (place.shape ? drawArea : drawPoint)(place, number));
-  on("hover", ({ place, on: over }) => marks[place]?.classList.toggle("hovered", over));
-  on("chosen", ({ place }) => marks[place]?.classList.add("chosen"));
-  on("closed", () => marks.forEach((node) => node.classList.remove("chosen")));
+  drawAll();
+  addLabelSource(() => ({ labels: [], marks: drawnPlaces.flatMap((drawn, number) => (drawn?.reach
+    ? [{ point: /** @type {[number, number]} */ ([places[number].lat, places[number].lon]), reach: drawn.reach }]
+    : [])) }));
+  on("filtered", drawChanged);
+  on("edited", ({ places: numbers }) => {
+    for (const number of numbers || []) looks[number] = "";
+    drawChanged();
+  });
+  on("hover", ({ place, on: over }) => markNode(place)?.classList.toggle("hovered", over));
+  on("chosen", ({ place }) => markNode(place)?.classList.add("chosen"));
+  on("closed", () => drawnPlaces.forEach((drawn) => drawn?.node?.classList.remove("chosen")));
 }

@@ -3,10 +3,11 @@
 // No text from outside is ever parsed as HTML, and Leaflet gets only elements and constants.
 
 import { followAddresses } from "./address.js";
+import { showAlternatives } from "./alternatives.js";
 import { addSurroundings } from "./around.js";
 import { drawBackground } from "./background.js";
-import { placeLabels } from "./labels.js";
-import { map, setUpMap } from "./leaflet_map.js";
+import { keepLabelsPlaced } from "./labels.js";
+import { setUpMap } from "./leaflet_map.js";
 import { drawPlaces } from "./marks.js";
 import { listenForPrinting } from "./print.js";
 import { readArticle } from "./reading.js";
@@ -20,13 +21,13 @@ makeTabs();
 setUpMap();
 drawBackground();
 drawPlaces();
+showAlternatives();
 readArticle();
 writePlaces();
 writeUnresolved();
 addSurroundings();
 listenForClosing();
 listenForPrinting();
-map.on("moveend zoomend resize", placeLabels);
-placeLabels();
+keepLabelsPlaced();
 followAddresses();
 document.documentElement.dataset.ready = "yes";

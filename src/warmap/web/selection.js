@@ -39,18 +39,21 @@ export function closeCard() {
  * Open a place: its card, its marks on the map, all its mentions in the text.
  *
  * @param {number} number
- * @param {{ from?: any, mention?: number | null, move?: boolean, at?: any }} [how]
+ * @param {{ from?: any, mention?: number | null, move?: boolean, at?: any,
+ *   card?: HTMLElement | null }} [how]
  *   `from` is what gets the focus back, `mention` the one that led here, `move` brings the place
- *   into view, `at` is where the card points to instead of the place's own point.
+ *   into view, `at` is where the card points to instead of the place's own point, `card` what is
+ *   shown instead of the place's own card.
  */
-export function openPlace(number, { from = null, mention = null, move = false, at = null } = {}) {
+export function openPlace(
+  number, { from = null, mention = null, move = false, at = null, card = null } = {}) {
   const place = places[number];
   if (opened) {
     opened.from = null;
     closeCard();
   }
   if (move) bringIntoView(place);
-  const content = makeCard(place, mention);
+  const content = card || makeCard(place, mention);
   let popup = null;
   if (narrow.matches) {
     showSheet(content);

@@ -23,15 +23,21 @@ export function ringPoints(steps, scale) {
   return points;
 }
 
+/** @param {import("./data.js").Shape} shape */
+const ringsOf = (shape) => shape.parts.map((rings) => rings.map((ring) => ringPoints(ring, shape.scale)));
+
 /** @param {import("./data.js").Shape} shape @param {L.PolylineOptions} options */
-export const polygon = (shape, options) => L.polygon(
-  shape.parts.map((rings) => rings.map((ring) => ringPoints(ring, shape.scale))), options);
+export const polygon = (shape, options) => L.polygon(ringsOf(shape), options);
+
+/** Many shapes as one layer. @param {import("./data.js").Shape[]} shapes @param {L.PolylineOptions} options */
+export const polygons = (shapes, options) => L.polygon(shapes.flatMap(ringsOf), options);
 
 /** A river's shape has one line in each part.
  * @param {import("./data.js").Shape} shape @param {L.PolylineOptions} options */
 export const line = (shape, options) => L.polyline(
   shape.parts.map(([steps]) => ringPoints(steps, shape.scale)), options);
 
-["countries", "units", "areas", "waters", "circles"].forEach((name, order) => {
+["countries", "units", "areas", "borders", "waters", "circles", "rivals"].forEach((name, order) => {
   map.createPane(name).style.zIndex = String(210 + 10 * order);
 });
+map.getPane("borders")?.classList.add("untouched"); // it lies over areas that can be clicked

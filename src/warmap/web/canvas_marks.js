@@ -1,0 +1,335 @@
+// @ts-check
+// Thousands of places: their marks on one canvas, drawn after each move and shifted with the map
+// while it moves. A canvas has no elements, so clicks are looked up, and a list beside it names
+// the places in view for those who don't point.
+
+import { clustersOf } from "./clusters.js";
+import { places } from "./data.js";
+import { calm, clean } from "./dom.js";
+import { emit, on } from "./events.js";
+import { glyphParts, glyphReach } from "./glyphs.js";
+import { WORLD, worldX, worldY } from "./interior.js";
+import { addLabelSource } from "./labels.js";
+import { map } from "./leaflet_map.js";
+import { lookOf } from "./measures.js";
+import { showPlacesHere } from "./places_here.js";
+import { openedPlace, openPlace } from "./selection.js";
+import { say, sayNumber } from "./words.js";
+
+/** Pixels between the marks of two groups; from the second zoom on only what nearly coincides. */
+const APART = 40;
+const COINCIDING = 14;
+const SPREAD_ZOOM = 12;
+/** So many names at most are tried. */
+const NAMES_IN_VIEW = 200;
+
+/** @typedef {import("./clusters.js").Cluster} Cluster */
+/** @typedef {{ cluster: Cluster, x: number, y: number, reach: number }} Item Layer pixels. */
+
+/** @type {Map<number, NonNullable<ReturnType<typeof lookOf>>>} */
+const canvasLooks = new Map();
+/** @type {import("./clusters.js").Spot[]} */
+let spots = [];
+/** @type {Map<number, Cluster[]>} */
+const byZoom = new Map();
+/** @type {Item[]} */
+let items = [];
+/** @type {Map<number, Item[]>} What is where, by squares of 64 pixels. */
+const itemGrid = new Map();
+/** @type {any} */
+let layer = null;
+
+function readSpots() {
+  canvasLooks.clear();
+  byZoom.clear();
+  spots = [];
+  places.forEach((place, number) => {
+    const look = place.shape ? null : lookOf(number);
+    if (!look) return;
+    canvasLooks.set(number, look);
+    spots.push({ x: worldX(place.lon), y: worldY(place.lat), number });
+  });
+  const count = (/** @type {import("./clusters.js").Spot} */ { number }) => canvasLooks.get(number)?.count || 0;
+  spots.sort((a, b) => count(b) - count(a) || a.number - b.number);
+}
+
+/** Groups for half steps of zoom. */
+function currentClusters() {
+  const step = Math.floor(2 * map.getZoom()) / 2;
+  const known = byZoom.get(step);
+  if (known) return known;
+  const made = clustersOf(spots, (step < SPREAD_ZOOM ? APART : COINCIDING) / 2 ** step);
+  byZoom.set(step, made);
+  return made;
+}
+
+/** @param {number} count Places in a group. */
+const bubbleRadius = (count) => Math.min(18, 9 + 2.2 * Math.log2(count));
+
+/** @param {number} x @param {number} y */
+const squareOf = (x, y) => Math.floor(x / 64) * 65_536 + Math.floor(y / 64);
+
+/** @typedef {{ min: L.Point, max: L.Point, getSize: () => L.Point }} Bounds Of a layer on the map. */
+
+/** Where each mark in the bounds stands. @param {Bounds} bounds */
+function layOut(bounds) {
+  const origin = map.getPixelOrigin();
+  const scale = 2 ** map.getZoom();
+  items = [];
+  itemGrid.clear();
+  for (const cluster of currentClusters()) {
+    const x = cluster.x * scale - origin.x;
+    const y = cluster.y * scale - origin.y;
+    if (x < bounds.min.x - 20 || x > bounds.max.x + 20 || y < bounds.min.y - 20 || y > bounds.max.y + 20) continue;
+    const look = canvasLooks.get(cluster.lead);
+    if (!look) continue;
+    const count = cluster.numbers.length;
+    const item = { cluster, x, y, reach: count > 1 ? bubbleRadius(count) : glyphReach(look) };
+    items.push(item);
+    const square = squareOf(x, y);
+    const held = itemGrid.get(square);
+    if (held) held.push(item);
+    else itemGrid.set(square, [item]);
+  }
+}
+
+/** @type {Map<string, { path: Path2D, paint: string, width?: number }[]>} */
+const canvasGlyphs = new Map();
+
+/** @param {NonNullable<ReturnType<typeof lookOf>>} look */
+function glyphOf(look) {
+  const key = [look.kind, look.form, look.unsure, look.radius].join();
+  let parts = canvasGlyphs.get(key);
+  if (!parts) {
+    parts = glyphParts(look).map((part) => ({ ...part, path: new Path2D(part.path) }));
+    canvasGlyphs.set(key, parts);
+  }
+  return parts;
+}
+
+/** The colours of map.css; a canvas doesn't follow the style sheet. */
+function canvasColours() {
+  const style = getComputedStyle(document.documentElement);
+  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
+  return { place: colour("--place"), halo: colour("--halo"), ink: colour("--place-ink"),
+    font: getComputedStyle(map.getContainer()).fontFamily };
+}
+
+/** @typedef {ReturnType<typeof canvasColours>} Colours */
+
+/** @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
+function drawGlyph(pen, item, colours) {
+  const look = canvasLooks.get(item.cluster.lead);
+  if (!look) return;
+  for (const { path, paint, width = 1 } of glyphOf(look)) {
+    pen.lineWidth = width;
+    pen.setLineDash(paint === "dots" ? [width * 0.8, width * 0.8] : []);
+    pen.strokeStyle = paint === "halo" ? colours.halo : colours.place;
+    pen.fillStyle = paint === "fill" ? colours.place : colours.halo;
+    if (paint === "ask") {
+      pen.font = `700 ${Math.max(9, look.radius * 1.5)}px ${colours.font}`;
+      pen.fillStyle = colours.place;
+      pen.fillText("?", 0, 0.5);
+      continue;
+    }
+    if (paint !== "ring") pen.fill(path);
+    if (paint !== "fill") pen.stroke(path);
+  }
+}
+
+/** @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
+function drawBubble(pen, { cluster, reach }, colours) {
+  pen.setLineDash([]);
+  pen.globalAlpha = 0.28;
+  pen.fillStyle = colours.place;
+  pen.beginPath();
+  pen.arc(0, 0, reach + 3, 0, 2 * Math.PI);
+  pen.fill();
+  pen.globalAlpha = 1;
+  pen.beginPath();
+  pen.arc(0, 0, reach - 1, 0, 2 * Math.PI);
+  pen.fill();
+  const count = cluster.numbers.length;
+  pen.fillStyle = colours.ink;
+  pen.font = `600 ${count > 999 ? 9.5 : 11}px ${colours.font}`;
+  pen.fillText(sayNumber(count), 0, 0.5);
+}
+
+/** The circle in which an approximate place lies, when it is large enough to be seen.
+ * @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
+function drawRadius(pen, item, colours) {
+  const place = places[item.cluster.lead];
+  const metre = (WORLD * 2 ** map.getZoom()) / (40_075_017 * Math.cos((place.lat * Math.PI) / 180));
+  const radius = 1000 * place.radius_km * metre;
+  if (radius < item.reach + 4) return;
+  pen.beginPath();
+  pen.arc(0, 0, radius, 0, 2 * Math.PI);
+  pen.setLineDash([4, 4]);
+  pen.lineWidth = 1.2;
+  pen.strokeStyle = colours.place;
+  pen.stroke();
+}
+
+/** @param {HTMLCanvasElement} canvas @param {Bounds} bounds */
+function paintMarks(canvas, bounds) {
+  const ratio = Math.min(2, devicePixelRatio || 1);
+  const size = bounds.getSize();
+  canvas.width = Math.round(size.x * ratio);
+  canvas.height = Math.round(size.y * ratio);
+  canvas.style.width = `${size.x}px`;
+  canvas.style.height = `${size.y}px`;
+  L.DomUtil.setPosition(canvas, bounds.min);
+  const pen = /** @type {CanvasRenderingContext2D} */ (canvas.getContext("2d"));
+  pen.textAlign = "center";
+  pen.textBaseline = "middle";
+  const colours = canvasColours();
+  const at = (/** @type {Item} */ item) => pen.setTransform(ratio, 0, 0, ratio,
+    (item.x - bounds.min.x) * ratio, (item.y - bounds.min.y) * ratio);
+  const alone = items.filter((item) => item.cluster.numbers.length === 1);
+  for (const item of alone) {
+    at(item);
+    if (places[item.cluster.lead].radius_km > 0) drawRadius(pen, item, colours);
+  }
+  for (const item of items) {
+    at(item);
+    (item.cluster.numbers.length > 1 ? drawBubble : drawGlyph)(pen, item, colours);
+  }
+}
+
+function makeLayer() {
+  const Marks = L.Renderer.extend({
+    _initContainer() {
+      this._container = document.createElement("canvas");
+      this._container.className = "marks";
+      this._container.setAttribute("role", "img");
+    },
+    _update() {
+      if (this._map._animatingZoom && this._bounds) return;
+      /** @type {any} */ (L.Renderer.prototype)._update.call(this);
+      layOut(this._bounds);
+      paintMarks(this._container, this._bounds);
+      this._container.setAttribute("aria-label", say("many.canvas", { count: sayNumber(spots.length) }));
+    },
+    _updatePaths() {},
+  });
+  map.createPane("marks").classList.add("untouched");
+  /** @type {HTMLElement} */ (map.getPane("marks")).style.zIndex = "600";
+  return new /** @type {any} */ (Marks)({ pane: "marks", padding: 0.3 });
+}
+
+/** The mark under a point of the map, or null. @param {MouseEvent} event */
+function itemAt(event) {
+  const target = event.target instanceof Element ? event.target : null;
+  if (!target || target.closest(".leaflet-control, .leaflet-popup, .over-map")) return null;
+  const { x, y } = map.mouseEventToLayerPoint(event);
+  /** @type {Item | null} */
+  let best = null;
+  let least = Infinity;
+  for (let dx = -64; dx <= 64; dx += 64) {
+    for (let dy = -64; dy <= 64; dy += 64) {
+      for (const item of itemGrid.get(squareOf(x + dx, y + dy)) || []) {
+        const far = Math.hypot(item.x - x, item.y - y);
+        if (far < Math.max(12, item.reach + 3) && far < least) [best, least] = [item, far];
+      }
+    }
+  }
+  return best;
+}
+
+/** @param {number[]} numbers */
+function zoomInto(numbers) {
+  const bounds = L.latLngBounds(numbers.map((number) => [places[number].lat, places[number].lon]));
+  const zoom = map.getBoundsZoom(bounds.pad(0.15));
+  if (zoom < map.getZoom() + 0.5) showPlacesHere(numbers, places[numbers[0]].name);
+  else map.flyToBounds(bounds.pad(0.15), { animate: !calm(), duration: 0.6, maxZoom: 13 });
+}
+
+/** @param {MouseEvent} event */
+function clickOnCanvas(event) {
+  const item = /** @type {any} */ (map).dragging.moved() ? null : itemAt(event);
+  if (!item) return;
+  event.stopImmediatePropagation(); // or the area below would open as well
+  const { numbers, lead } = item.cluster;
+  if (numbers.length > 1) zoomInto(numbers);
+  else openPlace(lead);
+}
+
+let hoveredOnCanvas = -1;
+
+/** @param {MouseEvent} event */
+function moveOnCanvas(event) {
+  if (event.buttons) return;
+  const item = itemAt(event);
+  map.getContainer().classList.toggle("over-mark", Boolean(item));
+  const number = item && item.cluster.numbers.length === 1 ? item.cluster.lead : -1;
+  map.getContainer().title = item && number < 0
+    ? say("many.cluster", { count: sayNumber(item.cluster.numbers.length), name: clean(places[item.cluster.lead].name) }) : "";
+  if (number === hoveredOnCanvas) return;
+  if (hoveredOnCanvas >= 0) emit("hover", { place: hoveredOnCanvas, on: false });
+  hoveredOnCanvas = number;
+  if (number >= 0) emit("hover", { place: number, on: true });
+}
+
+/** A ring around a place on the canvas, which has no element of its own. @param {string} className */
+function makeRing(className) {
+  const icon = L.divIcon({ className: `mark-ring ${className}`, iconSize: [34, 34] });
+  const ring = L.marker([0, 0], { icon, interactive: false, keyboard: false });
+  return (/** @type {number} */ number) => {
+    const place = number >= 0 && !places[number].shape ? places[number] : null;
+    if (place) ring.setLatLng([place.lat, place.lon]).addTo(map);
+    else ring.remove();
+  };
+}
+
+function namesInView() {
+  const bounds = map.getPixelBounds();
+  const origin = map.getPixelOrigin();
+  const visible = items.filter(({ x, y }) => bounds.contains([x + origin.x, y + origin.y]));
+  const marks = visible.map(({ cluster, reach }) => ({ point: pointOf(cluster), reach }));
+  const labels = visible.slice(0, NAMES_IN_VIEW).map(({ cluster, reach }) => {
+    const name = places[cluster.lead].name;
+    const more = cluster.numbers.length - 1;
+    return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
+      point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
+      rank: 100 + (canvasLooks.get(cluster.lead)?.count || 0),
+      text: more ? say("many.label", { name, count: sayNumber(more) }) : name }]);
+  });
+  return { labels, marks };
+}
+
+/** @param {Cluster} cluster @returns {[number, number]} */
+const pointOf = ({ lead }) => [places[lead].lat, places[lead].lon];
+
+function startCanvas() {
+  layer = makeLayer();
+  readSpots();
+  layer.addTo(map);
+  const container = map.getContainer();
+  container.addEventListener("click", clickOnCanvas, { capture: true });
+  container.addEventListener("mousemove", moveOnCanvas, { passive: true });
+  addLabelSource(namesInView);
+  const hoverRing = makeRing("hovered");
+  const chosenRing = makeRing("chosen");
+  on("hover", ({ place, on: over }) => hoverRing(over ? place : -1));
+  on("chosen", ({ place }) => chosenRing(place));
+  on("closed", () => chosenRing(-1));
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => layer._update());
+  if (openedPlace() >= 0) chosenRing(openedPlace());
+}
+
+/** The layer, for marks.js: whether it is in use, and when to draw it anew. */
+export const canvasMarks = {
+  on: false,
+  /** @param {boolean} wanted */
+  use(wanted) {
+    if (wanted && !layer) startCanvas();
+    this.on = Boolean(layer);
+  },
+  redraw() {
+    readSpots();
+    layer._update();
+  },
+  /** What the legend has to explain. */
+  looks: () => [...canvasLooks.values()],
+  clustered: () => items.some((item) => item.cluster.numbers.length > 1),
+};

@@ -1,0 +1,166 @@
+// @ts-check
+// A small map of the whole: where the view is, and the places far from it, each a button.
+
+import { data, places, units } from "./data.js";
+import { el, narrow } from "./dom.js";
+import { on } from "./events.js";
+import { svg } from "./glyphs.js";
+import { worldOutline, worldX, worldY } from "./interior.js";
+import { boxesBeside, placeBoxes } from "./label_grid.js";
+import { placeLabels } from "./labels.js";
+import { addControl, map } from "./leaflet_map.js";
+import { lookOf } from "./measures.js";
+import { openPlace, summary } from "./selection.js";
+import { say } from "./words.js";
+
+/** Pixels; it is as high as its part of the world asks for, between the two. */
+const INSET_WIDTH = 196;
+const LOWEST = 96;
+const HIGHEST = 168;
+/** A button is at least so large, to be met with a finger. */
+const TARGET = 24;
+const LETTER = 6.2;
+
+/** @typedef {{ scale: number, left: number, top: number, height: number }} Inset */
+
+/** Places that stand outside of the first view, those named most first.
+ * @param {L.LatLngBounds} first */
+const farPlaces = (first) => places.map((_, number) => number)
+  .filter((number) => places[number].kind !== "country" && lookOf(number)
+    && !first.contains([places[number].lat, places[number].lon]))
+  .sort((a, b) => places[b].mentions.length - places[a].mentions.length);
+
+/** The part of the world that holds the first view and the far places.
+ * @param {number[]} far @param {L.LatLngBounds} first @returns {Inset} */
+function insetFor(far, first) {
+  const [north, south] = [first.getNorth(), first.getSouth()];
+  const xs = [worldX(first.getWest()), worldX(first.getEast()), ...far.map((number) => worldX(places[number].lon))];
+  const ys = [worldY(north), worldY(south), ...far.map((number) => worldY(places[number].lat))];
+  const [left, right, top, bottom] = [Math.min(...xs), Math.max(...xs), Math.min(...ys), Math.max(...ys)];
+  const wide = 1.25 * (right - left);
+  const high = 1.3 * (bottom - top);
+  const height = Math.max(LOWEST, Math.min(HIGHEST, Math.round((INSET_WIDTH * high) / wide)));
+  const scale = Math.min(INSET_WIDTH / wide, height / high);
+  return { scale, height, left: (left + right) / 2 - INSET_WIDTH / scale / 2, top: (top + bottom) / 2 - height / scale / 2 };
+}
+
+/** @param {Inset} inset @param {number} lat @param {number} lon */
+const inInset = (inset, lat, lon) =>
+  [(worldX(lon) - inset.left) * inset.scale, (worldY(lat) - inset.top) * inset.scale];
+
+/** Outlines as one path, without the points that such a small map can't show.
+ * @param {Inset} inset @param {import("./data.js").Shape[]} shapes */
+function insetPath(inset, shapes) {
+  let path = "";
+  for (const ring of shapes.flatMap((shape) => worldOutline(shape).rings)) {
+    const points = [];
+    let last = "";
+    for (let i = 0; i < ring.length; i += 2) {
+      const x = Math.round(2 * Math.max(-20, Math.min(INSET_WIDTH + 20, (ring[i] - inset.left) * inset.scale))) / 2;
+      const y = Math.round(2 * Math.max(-20, Math.min(inset.height + 20, (ring[i + 1] - inset.top) * inset.scale))) / 2;
+      if (`${x},${y}` !== last) points.push(last = `${x},${y}`);
+    }
+    if (points.length > 2) path += `M${points.join("L")}Z`;
+  }
+  return path;
+}
+
+/** A far place: its dot with its name on the side that has room, or the dot alone.
+ * @param {number} number @param {Inset} inset @param {import("./label_grid.js").Box | null} box */
+function farButton(number, inset, box) {
+  const place = places[number];
+  const [x, y] = inInset(inset, place.lat, place.lon);
+  const form = lookOf(number)?.form || "literal";
+  const node = el("button", { type: "button", class: `far ${form}`, "aria-label": summary(place),
+    onclick: (event) => openPlace(number, { from: event.currentTarget, move: true }) },
+  el("span", { class: "far-dot" }), box ? el("bdi", {}, place.name) : null);
+  const leftward = box && box[0] < x - TARGET / 2 - 1;
+  if (leftward) node.classList.add("leftward");
+  node.style.top = `${y - TARGET / 2}px`;
+  if (leftward) node.style.right = `${INSET_WIDTH - x - TARGET / 2}px`;
+  else node.style.left = `${x - TARGET / 2}px`;
+  return node;
+}
+
+/** @param {number[]} far @param {Inset} inset */
+function farButtons(far, inset) {
+  const dots = far.map((number) => inInset(inset, places[number].lat, places[number].lon));
+  const wanted = far.map((number, i) => {
+    const width = LETTER * [...places[number].name].length + 4;
+    const [right, left] = boxesBeside(dots[i][0], dots[i][1], 5, width, 14);
+    return { rank: -i, boxes: [right, left] };
+  });
+  const around = dots.map(([x, y]) => /** @type {import("./label_grid.js").Box} */ ([x - 5, y - 5, x + 5, y + 5]));
+  const placed = placeBoxes(wanted, around, [0, 0, INSET_WIDTH, inset.height]);
+  // Two buttons may not lie on each other: the lesser one stays a dot.
+  const targets = placeBoxes(dots.map(([x, y], i) => ({ rank: -i, boxes: [/** @type {import("./label_grid.js").Box} */ (
+    [x - TARGET / 2, y - TARGET / 2, x + TARGET / 2, y + TARGET / 2])] })), [], [-40, -40, INSET_WIDTH + 40, inset.height + 40]);
+  return far.map((number, i) => (targets[i] ? farButton(number, inset, placed[i]) : null));
+}
+
+/** @type {{ inset: Inset, frame: SVGElement, control: L.Control } | null} */
+let insetShown = null;
+
+function moveFrame() {
+  if (!insetShown) return;
+  const { inset, frame } = insetShown;
+  const bounds = map.getBounds();
+  const [left, top] = inInset(inset, bounds.getNorth(), bounds.getWest());
+  const [right, bottom] = inInset(inset, bounds.getSouth(), bounds.getEast());
+  const values = { x: left, y: top, width: right - left, height: bottom - top };
+  for (const [key, value] of Object.entries(values)) frame.setAttribute(key, value.toFixed(1));
+}
+
+/** Whether far places are shown by the overview; otherwise around.js names them. */
+export const hasOverview = () => insetShown !== null;
+
+/** The corner under which the fewest places would lie in the first view, and how many.
+ * @param {number} height */
+function emptiestCorner(height) {
+  const size = map.getSize();
+  const wide = INSET_WIDTH + 24;
+  const points = places.map((place, number) => ({ place, number })).filter(({ number }) => lookOf(number))
+    .map(({ place }) => map.latLngToContainerPoint([place.lat, place.lon]));
+  const corners = /** @type {[L.ControlPosition, number, number][]} */ ([
+    ["bottomright", size.x - wide, size.y - height], ["topright", size.x - wide, 0], ["bottomleft", 0, size.y - height]]);
+  const counted = corners.map(([position, left, top]) => ({ position, under: points.filter(({ x, y }) =>
+    x > left && x < left + wide && y > top && y < top + height).length }));
+  return counted.reduce((best, each) => (each.under < best.under ? each : best));
+}
+
+/** @param {L.LatLngBounds} first What the first view shows. */
+function drawOverview(first) {
+  const far = farPlaces(first);
+  insetShown?.control.remove();
+  insetShown = null;
+  if (!far.length || narrow.matches || map.getSize().x < 560) return;
+  const inset = insetFor(far, first);
+  const frame = svg("rect", { class: "here" });
+  const picture = svg("svg", { width: INSET_WIDTH, height: inset.height, viewBox: `0 0 ${INSET_WIDTH} ${inset.height}`, "aria-hidden": "true" },
+    svg("path", { class: "land", d: insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)) }),
+    svg("path", { class: "ukraine", d: insetPath(inset, units.map((unit) => unit.shape)) }),
+    ...far.map((number) => {
+      const [x, y] = inInset(inset, places[number].lat, places[number].lon);
+      return svg("circle", { class: "far-point", cx: x, cy: y, r: 2 });
+    }), frame);
+  const body = el("div", { class: "inset" });
+  body.style.height = `${inset.height}px`;
+  body.append(picture, .../** @type {Node[]} */ (farButtons(far, inset).filter(Boolean)));
+  const { position, under } = emptiestCorner(inset.height + 70);
+  const node = el("details", { id: "overview", class: "over-map", open: under === 0 },
+    el("summary", {}, say("overview.title")), body);
+  insetShown = { inset, frame, control: addControl(position, node) };
+  node.addEventListener("toggle", placeLabels);
+  moveFrame();
+}
+
+/** Called in the first view. */
+export function addOverview() {
+  const first = map.getBounds();
+  const draw = () => drawOverview(first);
+  draw();
+  on("filtered", draw);
+  on("edited", draw);
+  map.on("moveend", moveFrame);
+  narrow.addEventListener("change", draw);
+}
