@@ -61,6 +61,7 @@ def page_data(
         empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
         text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``view`` and
         ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
+        ``editions`` (of the packages that the gazetteer was made of),
         ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
@@ -111,6 +112,7 @@ def page_data(
             for country in background(limits, without=drawn)
         ],
         "credits": _credits(resolutions),
+        "editions": default_gazetteer().info()["sources"],
         "lang": lang,
         "limits": limits,
         "mentions": [
