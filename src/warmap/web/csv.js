@@ -31,9 +31,11 @@ export function csvCell(value) {
  *
  * @param {PlaceRecord[]} records
  */
-export const csvText = (records) =>
-  `\ufeff${[FRAME, ...records.map((record) => FRAME.map((name) => record[name]))]
-    .map((row) => row.map(csvCell).join(",")).join("\r\n")}\r\n`;
+export function csvText(records) {
+  const rows = [FRAME, ...records.map((record) => FRAME.map((name) => record[name]))];
+  const lines = rows.map((row) => row.map(csvCell).join(","));
+  return `\ufeff${lines.join("\r\n")}\r\n`;
+}
 
 /** @param {PlaceRecord} record */
 function featureOf({ lat, lon, ...properties }) {

@@ -24,7 +24,7 @@ const SOUNDS = {
   ph: "f", th: "t", ck: "k", tz: "ts", cz: "ch", g: "h", c: "k", q: "k", w: "v", x: "ks", y: "i", j: "i",
 };
 const SOUND = new RegExp(Object.keys(SOUNDS).join("|"), "g");
-const APOSTROPHES = /['`´ʹʻʼˈ‘’′]/g;
+const APOSTROPHES = /['\u0060´ʹʻʼˈ‘’′]/g;
 
 /**
  * Cyrillic in small letters → Latin, by the national table of Ukraine.

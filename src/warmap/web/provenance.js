@@ -22,7 +22,7 @@ async function copyCitation() {
 export function completeAbout() {
   byId("citation").after(el("button", { type: "button", class: "plain-button", id: "copy-citation",
     onclick: copyCitation }, say("about.copy")));
-  byId("credits").prepend(el("section", {}, el("h2", {}, say("download.title")),
+  byId("citation").previousElementSibling?.before(el("section", {}, el("h2", {}, say("download.title")),
     el("p", {}, say("download.explained")), downloadButtons()));
   byId("credits").append(el("section", {}, el("h2", {}, say("about.keys")),
     el("label", { class: "key" }, el("input", { type: "checkbox", checked: true,
