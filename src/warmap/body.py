@@ -112,27 +112,53 @@ def byline_html(data: Data, /) -> str:
 
 
 def credits_html(data: Data, /) -> str:
-    """Where the article, the places and the boundaries come from, a paragraph for each.
+    """What the map is, how to cite it, and where its places and boundaries come from.
 
     Examples
     --------
     >>> from warmap.wording import wording
     >>> about = {"title": "Advance", "source": "AFP", "date": ""}
-    >>> data = {"article": about, "credits": [], "version": "1.0", "words": wording("en")}
-    >>> print(credits_html(data))
-    <p dir="auto">Article: Advance, AFP.</p>
-    <p dir="auto">Ukraine in its internationally recognised borders ...</p>
-    <p dir="auto">Made with warmap 1.0, Leaflet and Folium.</p>
+    >>> data = {"article": about, "credits": [], "editions": {}, "lang": "en", "version": "1.0"}
+    >>> page = credits_html(data | {"words": wording("en")})
+    >>> "Article: Advance, AFP." in page, "68/262" in page
+    (True, True)
     """
-    about, words = data["article"], data["words"]
+    about, words, version = data["article"], data["words"], data["version"]
     origin = ", ".join(filter(None, (about["title"], about["source"], about["date"])))
-    lines = [
+    this = [
         say(words, "about.article", origin=origin) if origin else "",
-        *data["credits"],
+        say(words, "about.how"),
+        say(words, "about.claims"),
         say(words, "about.boundary"),
-        say(words, "about.made", version=data["version"]),
+        say(words, "about.made", version=version),
     ]
-    return "\n".join(f'<p dir="auto">{shown(line)}.</p>' for line in lines if line)
+    cited = say(
+        words, "about.citation", origin=origin or say(words, "page.window"), version=version
+    )
+    return "\n".join(
+        [
+            *_part(say(words, "about.this"), this),
+            *_part(say(words, "about.cite"), []),
+            f'<p dir="auto" id="citation">{shown(cited)}.</p>',
+            *_part(say(words, "about.sources"), [*data["credits"], *_editions(data)]),
+        ]
+    )
+
+
+def _part(title: str, lines: list[str]) -> list[str]:
+    return [
+        f"<h2>{shown(title)}</h2>",
+        *(f'<p dir="auto">{shown(line)}.</p>' for line in lines if line),
+    ]
+
+
+def _editions(data: Data) -> list[str]:
+    """Which edition each source is, as far as the gazetteer says what it was made of."""
+    lines = []
+    for source, words in data["words"]["about"]["editions"].items():
+        if set(re.findall(r"\{([\w-]+)\}", words)) <= data["editions"].keys():
+            lines.append(say(data["words"], f"about.editions.{source}", **data["editions"]))
+    return lines
 
 
 def places_html(data: Data, /) -> str:

@@ -60,8 +60,9 @@ def page_data(
         ``article`` (title, source, date, language), ``paragraphs`` (lists of sentence numbers;
         empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
         text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``waters`` (names and
-        where they may stand), ``view`` and ``limits`` (west,
-        south, east, north in degrees), ``attribution`` (one line), ``credits``, ``lang``, ``version``, ``words`` (those of `wording`).
+        where they may stand), ``view`` and ``limits`` (west, south, east, north in degrees),
+        ``attribution`` (one line), ``credits``, ``lang``, ``version``, ``words`` (those of
+        `wording`).
 
     Raises
     ------
@@ -111,6 +112,7 @@ def page_data(
             for country in background(limits, without=drawn)
         ],
         "credits": _credits(resolutions),
+        "editions": default_gazetteer().info()["sources"],
         "lang": lang,
         "limits": limits,
         "mentions": [

@@ -35,7 +35,7 @@ export function quoteOf(mention) {
   const quote = el("blockquote", { dir: "auto" });
   for (const child of sentence.childNodes) {
     const copy = child.cloneNode(true);
-    if (copy instanceof HTMLAnchorElement) {
+    if (copy instanceof HTMLElement && copy.id) {
       const current = copy.id === `m-${mention.number}`;
       quote.append(el(current ? "mark" : "span", {}, ...copy.childNodes));
     } else quote.append(copy);

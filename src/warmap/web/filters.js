@@ -1,8 +1,173 @@
 // @ts-check
 // What is shown: the map, the text and the table all ask here, and listen to "filtered".
+// A mention is shown when its role, its sureness, and the kind and name of its place are asked for;
+// a place is shown when one of its mentions is.
 
-/** @param {number} _place A place's number. @returns {boolean} */
-export const isPlaceShown = (_place) => true;
+import { UNSURE, mentions, places } from "./data.js";
+import { emit, on } from "./events.js";
+import { foldName, matchersOf } from "./folding.js";
 
-/** @param {number} _mention A mention's number. @returns {boolean} */
-export const isMentionShown = (_mention) => true;
+/** @typedef {"kind" | "role" | "sureness"} Facet */
+
+/** What is asked for; an empty set asks for everything.
+ * @type {Record<Facet, Set<string>>} */
+const wanted = { kind: new Set(), role: new Set(), sureness: new Set() };
+let wantedName = "";
+let similarOnly = false;
+
+let shownPlaces = new Uint8Array(0);
+let mentionShown = new Uint8Array(0);
+/** How many mentions of each place are shown; one that has no span counts for none. */
+let shownTimes = new Uint32Array(0);
+let placesInAll = 0;
+let placesShown = 0;
+
+/** @type {string[] | null} For each place its names, folded, one a line. */
+let foldedNames = null;
+/** @type {Map<string, string>} */
+const foldedOnce = new Map();
+
+/** @param {string} name */
+function folded(name) {
+  const known = foldedOnce.get(name);
+  if (known !== undefined) return known;
+  const made = foldName(name);
+  foldedOnce.set(name, made);
+  return made;
+}
+
+/** The names that a place is found by; made before the first search, since it takes its time. */
+export function namesToSearch() {
+  if (foldedNames) return foldedNames;
+  /** @type {Set<string>[]} */
+  const names = places.map((place) => new Set([place.name, place.local, place.english, ...place.former]));
+  for (const mention of mentions) if (mention.place >= 0) names[mention.place].add(mention.text);
+  foldedNames = names.map((each) => [...new Set([...each].map(folded))].join("\n"));
+  return foldedNames;
+}
+
+/** @param {import("./data.js").Mention} mention */
+const placeOf = (mention) => (mention.status === "resolved" ? mention.place : -1);
+
+/** @param {import("./data.js").Mention} mention */
+export function surenessOf(mention) {
+  if (mention.status !== "resolved") return mention.status;
+  return mention.score < UNSURE ? "undecided" : "decided";
+}
+
+/** @param {Facet} facet @param {string} value */
+const asksFor = (facet, value) => !wanted[facet].size || wanted[facet].has(value);
+
+/** Whose name fits the search: a question for places, and one for mentions without a place. */
+function nameTests() {
+  const ways = matchersOf(wantedName);
+  similarOnly = false;
+  if (!ways.length) return { placeFits: () => true, textFits: () => true };
+  const names = namesToSearch();
+  const bare = mentions.filter((mention) => placeOf(mention) < 0).map((mention) => folded(mention.text));
+  const way = ways.findIndex((fits) => names.some(fits) || bare.some(fits));
+  const fits = ways[way] || (() => false);
+  similarOnly = way === ways.length - 1;
+  return {
+    placeFits: (/** @type {number} */ place) => fits(names[place]),
+    textFits: (/** @type {string} */ text) => fits(folded(text)),
+  };
+}
+
+function sift() {
+  const { placeFits, textFits } = nameTests();
+  const fitting = places.map((place, number) => asksFor("kind", place.kind) && placeFits(number));
+  const there = new Uint8Array(places.length);
+  shownPlaces = new Uint8Array(places.length);
+  mentionShown = new Uint8Array(mentions.length);
+  shownTimes = new Uint32Array(places.length);
+  for (const mention of mentions) {
+    const place = placeOf(mention);
+    if (place >= 0) there[place] = 1;
+    const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
+      && (place >= 0 ? fitting[place] : !wanted.kind.size && textFits(mention.text));
+    if (!fits) continue;
+    mentionShown[mention.number] = 1;
+    if (place < 0) continue;
+    shownPlaces[place] = 1;
+    if (mention.start >= 0) shownTimes[place] += 1;
+  }
+  placesInAll = there.reduce((sum, each) => sum + each, 0);
+  placesShown = shownPlaces.reduce((sum, each) => sum + each, 0);
+}
+
+function siftAndTell() {
+  sift();
+  emit("filtered");
+}
+
+/** @param {number} place A place's number. @returns {boolean} */
+export const isPlaceShown = (place) => shownPlaces[place] === 1;
+
+/** @param {number} mention A mention's number. @returns {boolean} */
+export const isMentionShown = (mention) => mentionShown[mention] === 1;
+
+/** @param {number} place A place's number. @returns {number} */
+export const timesShown = (place) => shownTimes[place];
+
+export const isFiltered = () =>
+  Boolean(wantedName || wanted.kind.size || wanted.role.size || wanted.sureness.size);
+
+/** How many places are shown and how many there are; `similar` when the search found nothing that
+ * is spelt as asked, and shows names that sound like it. */
+export const shownCounts = () => ({ shown: placesShown, all: placesInAll, similar: similarOnly });
+
+/** @param {string} name */
+export function searchFor(name) {
+  const trimmed = name.trim();
+  if (trimmed === wantedName) return;
+  wantedName = trimmed;
+  siftAndTell();
+}
+
+/** @param {Facet} facet @param {string} value @param {boolean} chosen */
+export function askFor(facet, value, chosen) {
+  if (chosen) wanted[facet].add(value);
+  else wanted[facet].delete(value);
+  siftAndTell();
+}
+
+/** @param {Facet} facet @param {string} value */
+export const isAskedFor = (facet, value) => wanted[facet].has(value);
+
+/** How many things are asked for, without the search. */
+export const wantedCount = () => wanted.kind.size + wanted.role.size + wanted.sureness.size;
+
+export function clearFilters() {
+  wantedName = "";
+  for (const each of Object.values(wanted)) each.clear();
+  siftAndTell();
+}
+
+/** How many places there are of each kind, role and sureness; mentions, of those without a place. */
+export function facetCounts() {
+  /** @type {Record<Facet, Map<string, Set<string>>>} */
+  const found = { kind: new Map(), role: new Map(), sureness: new Map() };
+  /** @type {(facet: Facet, value: string, what: string) => void} */
+  const add = (facet, value, what) => {
+    const held = found[facet].get(value);
+    if (held) held.add(what);
+    else found[facet].set(value, new Set([what]));
+  };
+  for (const mention of mentions) {
+    const place = placeOf(mention);
+    const what = place >= 0 ? String(place) : `m${mention.number}`;
+    if (mention.status !== "dropped") add("sureness", surenessOf(mention), what);
+    if (place < 0) continue;
+    add("kind", places[place].kind, what);
+    add("role", mention.role, what);
+  }
+  return found;
+}
+
+// Before all others that listen: those ask here what to draw.
+on("edited", () => {
+  foldedNames = null;
+  siftAndTell();
+});
+sift();

@@ -5,6 +5,7 @@
 import { mentions, places } from "./data.js";
 import { byId, calm, clean, narrow, textNodes } from "./dom.js";
 import { emit, on } from "./events.js";
+import { isMentionShown } from "./filters.js";
 import { announce, closeCard, openMention } from "./selection.js";
 import { say, sayCount } from "./words.js";
 
@@ -63,7 +64,7 @@ let current = -1;
 export function stepMention(step) {
   for (let number = current + step; number >= 0 && number < mentions.length; number += step) {
     const node = mentionNode(number);
-    if (mentions[number].place >= 0 && node && !node.classList.contains("filtered")) {
+    if (mentions[number].place >= 0 && node && isMentionShown(number)) {
       node.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
       openMention(number, node);
       return;
