@@ -5,6 +5,7 @@
 import { followAddresses } from "./address.js";
 import { addSurroundings } from "./around.js";
 import { drawBackground } from "./background.js";
+import { keepOwnIds } from "./guests.js";
 import { placeLabels } from "./labels.js";
 import { map, setUpMap } from "./leaflet_map.js";
 import { drawPlaces } from "./marks.js";
@@ -15,6 +16,7 @@ import { makeSheet } from "./sheet.js";
 import { writePlaces, writeUnresolved } from "./table.js";
 import { makeTabs } from "./tabs.js";
 
+keepOwnIds();
 makeSheet();
 makeTabs();
 setUpMap();
