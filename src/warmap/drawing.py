@@ -30,6 +30,7 @@ from warmap.model import Article, Resolution
 from warmap.page import page_data
 from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
+from warmap.tiles import find_tiles, tile_origins
 from warmap.wording import say
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ _DATA = "<!-- warmap: data -->"
 
 
 # In the order of the page: what stands later may change what stands before.
-_STYLES = ("page", "text", "map", "card", "list", "edit", "guests", "narrow", "print")
+_STYLES = ("page", "text", "map", "card", "list", "edit", "guests", "tiles", "narrow", "print")
 
 
 class ArticleMap(folium.Map):
@@ -152,7 +153,9 @@ class _Page(Figure):
             f'<script type="module">{_own_script()}</script>',
         ]
         document = "\n".join([*start, "</head>", "<body>", *body, "</body>", "</html>", ""])
-        return _filled(_head(policy_of(document, guests=guests)) + document, data)
+        hosts = tile_origins(data["tiles"]) if "tiles" in data else []
+        policy = policy_of(document, guests=guests, hosts=hosts)
+        return _filled(_head(policy) + document, data)
 
     def _written(self, kwargs: dict[str, object]) -> list[str]:
         """Head, layout and script as the map and its layers write them.
@@ -271,6 +274,7 @@ def draw_map(
     article: Article | None = None,
     quotes_only: bool = False,
     lang: str = "en",
+    tiles: str = "",
     assets: str | Path | None = None,
 ) -> ArticleMap:
     """Draw places on a map, beside the article if it is given.
@@ -286,6 +290,10 @@ def draw_map(
         Of the article show, and put into the page, only the sentences that name a place.
     lang
         The language of the page's own words and of its labels: ``en`` or ``uk``.
+    tiles
+        An online background that readers may turn on: a provider of xyzservices, as
+        ``OpenStreetMap.Mapnik``, or an address with ``{z}``, ``{x}`` and ``{y}``. Without it the
+        page makes no request; with it none before it is turned on.
     assets
         A folder with files of folium's plugins, by the names that their addresses end with, or with
         a ``node_modules`` of npm's. Without it the environment's ``WARMAP_ASSETS`` counts.
@@ -306,7 +314,8 @@ def draw_map(
     ArticleError
         The article or what is said of it has lone surrogates.
     PageError
-        The page has no words in that language.
+        The page has no words in that language, or the background can't be used. When it is written:
+        a layer needs a file that isn't on this machine, or would load something later.
 
     Examples
     --------
@@ -325,4 +334,6 @@ def draw_map(
     data = page_data(
         found, article=article, quotes_only=quotes_only, lang=lang, version=__version__
     )
+    if tiles:
+        data["tiles"] = find_tiles(tiles)
     return ArticleMap(data, assets=assets)

@@ -15,6 +15,7 @@ import { listenForClosing } from "./selection.js";
 import { makeSheet } from "./sheet.js";
 import { writePlaces, writeUnresolved } from "./table.js";
 import { makeTabs } from "./tabs.js";
+import { offerTiles } from "./tiles.js";
 
 keepOwnIds();
 makeSheet();
@@ -26,6 +27,7 @@ readArticle();
 writePlaces();
 writeUnresolved();
 addSurroundings();
+offerTiles();
 listenForClosing();
 listenForPrinting();
 map.on("moveend zoomend resize", placeLabels);
