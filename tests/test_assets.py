@@ -71,8 +71,8 @@ def test_a_missing_file_is_named_with_its_layer_its_address_and_the_ways_out() -
     assert script == (
         "Draw: needs leaflet.draw.js, which the page would load from"
         " https://cdnjs.cloudflare.com/ajax/libs/leaflet.draw/1.0.2/leaflet.draw.js, and the page"
-        " makes no request; pip install django-leaflet, or save the file into a folder, and name"
-        " the folder in assets= or WARMAP_ASSETS"
+        " makes no request; pip install django-leaflet, or save the file into FOLDER and pass"
+        " assets='FOLDER' or set WARMAP_ASSETS=FOLDER"
     )
     assert style.startswith("Draw: needs leaflet.draw.css")
 
@@ -95,7 +95,7 @@ def test_a_colour_scale_asks_under_its_own_name() -> None:
 
 def test_what_npm_has_can_be_installed_into_a_folder(tmp_path: Path) -> None:
     lines = refusal(plugins.Fullscreen())
-    assert "npm install --prefix a folder leaflet.fullscreen@3.0.0" in lines[0]
+    assert "npm install --prefix FOLDER leaflet.fullscreen@3.0.0" in lines[0]
     package = tmp_path / "node_modules" / "leaflet.fullscreen"
     package.mkdir(parents=True)
     (package / "Control.FullScreen.js").write_text("L.fullScreenFromNpm = 1;", encoding="utf-8")
@@ -160,12 +160,33 @@ def test_icons_of_folium_need_their_files_and_take_them_from_a_folder(tmp_path: 
             folium.Marker([48, 37], icon=folium.CustomIcon("https://our.example/icon.png")),
             r"CustomIcon of Marker: would load from our\.example",
         ),
+        (
+            folium.Marker([48, 37], popup="<img width=9 src='https://our.example/a.png'>"),
+            r"https://our\.example/a\.png in the text of a layer: would load from our\.example",
+        ),
+        (
+            plugins.FloatImage("https://our.example/a.png"),
+            r"https://our\.example/a\.png in the text of a layer",
+        ),
     ],
 )
 def test_layers_that_load_while_the_page_is_open_are_refused(layer: Any, said: str) -> None:
     drawn = draw_map([])
     layer.add_to(drawn)
     with pytest.raises(PageError, match=said):
+        rendered(drawn)
+
+
+def test_links_in_texts_are_no_requests() -> None:
+    drawn = draw_map([])
+    folium.Marker([48, 37], popup="<a href='https://our.example/'>Ours</a>").add_to(drawn)
+    assert "https://our.example/" in rendered(drawn)
+
+
+def test_a_folder_that_is_not_there_is_named() -> None:
+    drawn = draw_map([], assets="no/such/folder")
+    plugins.HeatMap([[48, 37]]).add_to(drawn)
+    with pytest.raises(PageError, match="assets 'no/such/folder': no such folder"):
         rendered(drawn)
 
 

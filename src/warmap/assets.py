@@ -93,6 +93,8 @@ def inline_links(
     """
     faults: list[str] = []
     own = Path(folder) if folder else None
+    if own and not own.is_dir():
+        raise PageError(f"assets {str(own)!r}: no such folder; it is where the files of layers lie")
 
     def inlined(url: str, element: str) -> str:
         name = _name(url)
@@ -177,11 +179,11 @@ def _missing(url: str, folder: Path | None) -> str:
         if fnmatchcase(address, entry["url"])
     ]
     npm = _NPM.search(url)
-    where = str(folder) if folder else "a folder"
+    where = str(folder) if folder else "FOLDER"
     if npm:
         ways.append(f"npm install --prefix {where} {npm[1]}{npm[2] or ''}")
     ways.append(f"save the file into {where}")
-    named = "" if folder else ", and name the folder in assets= or WARMAP_ASSETS"
+    named = "" if folder else " and pass assets='FOLDER' or set WARMAP_ASSETS=FOLDER"
     return (
         f"needs {_name(url)}, which the page would load from {url}, and the page makes no request;"
         f" {', or '.join(ways)}{named}"

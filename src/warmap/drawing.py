@@ -24,7 +24,7 @@ from warmap.assets import inline_links, script_text
 from warmap.block import page_json
 from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
 from warmap.files import write_text
-from warmap.guests import Askers, refuse_requests, unasked_links, widened
+from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.model import Article, Resolution
 from warmap.page import page_data
@@ -139,6 +139,7 @@ class _Page(Figure):
         leaflet = [f"<script>{leaflet_js}</script>"]
         data = self._data
         if guests:
+            refuse_pictures(f"{head}\n{html}\n{script}")
             # Scripts in the head of a map need Leaflet before them.
             start += [*leaflet, f"<script>{leaflet_for_layers()}</script>", self._with_files(head)]
             leaflet = []

@@ -14,9 +14,14 @@ from urllib.parse import urlsplit
 
 from warmap.errors import PageError
 
-__all__ = ["Askers", "refuse_requests", "unasked_links", "widened"]
+__all__ = ["Askers", "refuse_pictures", "refuse_requests", "unasked_links", "widened"]
 
 _REMOTE = re.compile(r"\s*(?:[a-z]+:)?//", re.IGNORECASE)
+# In HTML, and in HTML that stands in a script.
+_REMOTE_ELEMENT = re.compile(
+    r"""<(?:audio|embed|iframe|img|source|video)\b[^>]*?\ssrc=\\?["']?((?:https?:)?//[^"'\\\s>]+)""",
+    re.IGNORECASE,
+)
 # Where folium's classes keep addresses that the browser opens later.
 _ADDRESSES = ("tiles", "url", "video_url", "embed_link", "source")
 _ICON_ADDRESSES = ("iconUrl", "icon_url", "shadowUrl", "shadow_url")
@@ -72,13 +77,37 @@ def refuse_requests(root: Any, /) -> None:  # noqa: ANN401 - a folium map; branc
     PageError
         There are such layers; a line for each names it, the host, and what to do instead.
     """
+    _refuse([(label, url, _way(e)) for e, label in walk(root) for url in _addresses(e)])
+
+
+def refuse_pictures(text: str, /) -> None:
+    """Refuse pictures, frames and films of other hosts in what layers wrote.
+
+    Raises
+    ------
+    PageError
+        There are some; a line for each.
+
+    Examples
+    --------
+    >>> refuse_pictures('<img src="data:image/png;base64,AA"> <a href="https://b.example">B</a>')
+    >>> refuse_pictures('popup.setContent("<img src=https://our.example/a.png>")')
+    Traceback (most recent call last):
+    warmap.errors.PageError: https://our.example/a.png in the text of a layer: would load from ...
+    """
+    _refuse(
+        [
+            (f"{url} in the text of a layer", url, "put it in as data: or leave it out")
+            for url in _REMOTE_ELEMENT.findall(text)
+        ]
+    )
+
+
+def _refuse(found: list[tuple[str, str, str]]) -> None:
     faults = []
-    for element, label in walk(root):
-        for url in _addresses(element):
-            host = urlsplit(url.strip().split("{", maxsplit=1)[0]).netloc or url
-            faults.append(
-                f"{label}: would load from {host}, and the page makes no request; {_way(element)}"
-            )
+    for label, url, way in found:
+        host = urlsplit(url.strip().split("{", maxsplit=1)[0]).netloc or url
+        faults.append(f"{label}: would load from {host}, and the page makes no request; {way}")
     if faults:
         raise PageError("\n".join(dict.fromkeys(faults)))
 
