@@ -25,7 +25,13 @@ def nothing_of_the_users(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     """Tests see the bundled gazetteer alone, whatever the person running them has kept."""
     monkeypatch.setenv("WARMAP_GAZETTEER", str(tmp_path / "none" / "gazetteer.sqlite"))
     monkeypatch.setenv("WARMAP_CACHE", str(tmp_path / "none" / "answers.sqlite"))
-    for name in ("WARMAP_USER_AGENT", "WARMAP_USERNAME", "http_proxy", "HTTP_PROXY"):
+    for name in (
+        "WARMAP_ASSETS",
+        "WARMAP_USER_AGENT",
+        "WARMAP_USERNAME",
+        "http_proxy",
+        "HTTP_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
 
 

@@ -95,6 +95,9 @@ def map_command(
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
     ] = False,
     lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
+    tiles: Annotated[
+        str, typer.Option(help="Online background that readers may turn on, as UN.ClearMap.")
+    ] = "",
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -109,11 +112,14 @@ def map_command(
 ) -> None:
     """Draw the places of an article on a map, in one HTML file."""
     from warmap.layers import open_gazetteer
+    from warmap.tiles import find_tiles
 
     target = Path(output or f"{_stem(article)}.html")
     if target.suffix.lower() not in _PAGES:
         raise OutputError(f"{target}: unknown ending {target.suffix!r}; a map is an .html file")
     _refuse_overwriting(target, article, places, *(gazetteer or ()))
+    if tiles:
+        find_tiles(tiles)  # what is wrong with it is told before the work
     geocoder = OnlineOptions(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
@@ -133,7 +139,7 @@ def map_command(
     )
     from warmap.drawing import draw_map
 
-    draw_map(found, article=text, quotes_only=quotes_only, lang=lang).save(target)
+    draw_map(found, article=text, quotes_only=quotes_only, lang=lang, tiles=tiles).save(target)
     _tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

@@ -8,8 +8,7 @@ JSON block and, escaped, in the body, and both are put in when everything else i
 
 from __future__ import annotations
 
-import base64
-import hashlib
+import os
 import re
 from collections.abc import Sequence
 from functools import lru_cache
@@ -21,12 +20,17 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from warmap import __version__
+from warmap.assets import inline_links, script_text
 from warmap.block import page_json
 from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
 from warmap.files import write_text
+from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
+from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.model import Article, Resolution
 from warmap.page import page_data
+from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
+from warmap.tiles import find_tiles, tile_origins
 from warmap.wording import say
 
 if TYPE_CHECKING:
@@ -34,17 +38,15 @@ if TYPE_CHECKING:
 
 __all__ = ["ArticleMap", "draw_map"]
 
-_SCRIPT = re.compile(r"<script[^>]*>(.*?)</script>", re.DOTALL)
-_STYLE = re.compile(r"<style[^>]*>(.*?)</style>", re.DOTALL)
-_PICTURE = re.compile(r"url\((images/[\w.-]+)\)")
-_FOLIUM_ID = re.compile(r"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])")
+# Behind the name of an element; a sum in somebody's text stays.
+_FOLIUM_ID = re.compile(r"(?<=[a-z]_)[0-9a-f]{32}(?![0-9a-f])")
 # Stand for texts of the page until everything else is in order, so that nothing reads them as code.
 _HOLE = re.compile(r"<!-- warmap: ([\w.-]+) -->")
 _DATA = "<!-- warmap: data -->"
 
 
 # In the order of the page: what stands later may change what stands before.
-_STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
+_STYLES = ("page", "text", "map", "card", "list", "edit", "guests", "tiles", "narrow", "print")
 
 
 class ArticleMap(folium.Map):
@@ -78,7 +80,7 @@ class ArticleMap(folium.Map):
         """
     )
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], *, assets: str | Path | None = None) -> None:
         west, south, east, north = data["view"]
         super().__init__(
             location=[(south + north) / 2, (west + east) / 2],
@@ -86,11 +88,11 @@ class ArticleMap(folium.Map):
             zoom_start=6,
             zoom_snap=0.25,
             attribution_control=False,
-            min_zoom=2,
-            max_zoom=14,
         )
+        # Folium's own arguments of these names are only for its tiles.
+        self.options |= {"min_zoom": 2, "max_zoom": 14}
         self._id = "warmap"
-        _Page(data).add_child(self)
+        _Page(data, assets).add_child(self)
 
     # Only a path, because a page is written whole; folium also takes open files.
     def save(self, outfile: str | Path) -> None:  # type: ignore[override]
@@ -118,32 +120,89 @@ class ArticleMap(folium.Map):
 class _Page(Figure):
     """The document around the map: head, policy, layout, data, scripts."""
 
-    def __init__(self, data: dict[str, Any]) -> None:
+    def __init__(self, data: dict[str, Any], assets: str | Path | None) -> None:
         super().__init__(height="720px")
         self._data = data
-        self.header = Element()  # branca's own meta tag; the head below has it
-        self.header._parent = self  # noqa: SLF001 - as branca does
+        self._assets = assets
+        self._askers = Askers()
+        # Without branca's own meta tag, which the head below has.
+        self.header, self.html, self.script = (_Part(self, self._askers) for _ in range(3))
 
     def render(self, **kwargs: object) -> str:
-        for child in list(self._children.values()):
-            child.render(**kwargs)
-        leaflet_js, leaflet_css = _leaflet()
-        head = _inner(self.header)
-        layout = (
-            _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", _inner(self.html))
-        )
+        drawn, *_ = self._children.values()
+        parts = (self.header, self.html, self.script)
+        guests = any(part._children for part in (drawn, *parts))  # noqa: SLF001
+        refuse_requests(drawn)
+        head, html, script = self._written(kwargs)
+        leaflet_js, leaflet_css = leaflet_files()
+        start = [f"<style>{leaflet_css}</style>", f"<style>{_own_style()}</style>"]
+        leaflet = [f"<script>{leaflet_js}</script>"]
+        data = self._data
+        if guests:
+            refuse_pictures(f"{head}\n{html}\n{script}")
+            # Scripts in the head of a map need Leaflet before them.
+            start += [*leaflet, f"<script>{leaflet_for_layers()}</script>", self._with_files(head)]
+            leaflet = []
+            script = script_text(script)
+            data = data | {"limits": widened(data["limits"], drawn)}
+        layout = _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", html)
         body = [
             layout,
             f'<script type="application/json" id="warmap-data">{_DATA}</script>',
-            f"<script>{leaflet_js}</script>",
-            f"<script>\n{_inner(self.script)}\n</script>",
+            *leaflet,
+            f"<script>\n{script}\n</script>",
             f'<script type="module">{_own_script()}</script>',
         ]
-        own = _own_style()
-        styles = f"<style>{leaflet_css}</style>\n<style>{own}</style>"
-        document = "\n".join([styles, head, "</head>", "<body>", *body, "</body>", "</html>", ""])
-        numbered = _renumbered(document)
-        return _filled(_head(_policy(numbered)) + numbered, self._data)
+        document = "\n".join([*start, "</head>", "<body>", *body, "</body>", "</html>", ""])
+        hosts = tile_origins(data["tiles"]) if "tiles" in data else []
+        policy = policy_of(document, guests=guests, hosts=hosts)
+        return _filled(_head(policy) + document, data)
+
+    def _written(self, kwargs: dict[str, object]) -> list[str]:
+        """Head, layout and script as the map and its layers write them.
+
+        They write into the parts of the page. Some do so again when they are rendered again, under
+        another name; so afterwards the parts hold what they held before.
+        """
+        parts = (self.header, self.html, self.script)
+        before = [part._children.copy() for part in parts]  # noqa: SLF001
+        try:
+            for child in list(self._children.values()):
+                child.render(**kwargs)
+            return _renumbered([_inner(part) for part in parts])
+        finally:
+            for part, children in zip(parts, before, strict=True):
+                part._children = children  # noqa: SLF001
+
+    def _with_files(self, head: str) -> str:
+        """The head of the layers that were added, with the files that they ask for in it."""
+        drawn, *_ = self._children.values()
+        owners = self._askers.names(drawn)
+        defaults = dict([*folium.Map.default_js, *folium.Map.default_css])
+        unasked = unasked_links(drawn, defaults)
+        links = [
+            f'<link rel="stylesheet" href="{url}">'
+            if url.endswith(".css")
+            else f'<script src="{url}"></script>'
+            for url in unasked
+        ]
+        folder = self._assets or os.environ.get("WARMAP_ASSETS")
+        return inline_links("\n".join([*links, head]), owners=owners | unasked, folder=folder)
+
+
+class _Part(Element):
+    """Head, layout or script of the page, which notes who adds what."""
+
+    def __init__(self, page: _Page, askers: Askers) -> None:
+        super().__init__()
+        self._parent = page
+        self._askers = askers
+
+    def add_child(
+        self, child: Element, name: str | None = None, index: int | None = None
+    ) -> Element:
+        self._askers.note(name or child.get_name(), getattr(child, "url", ""))
+        return super().add_child(child, name=name, index=index)
 
 
 def _filled(document: str, data: dict[str, Any]) -> str:
@@ -174,12 +233,14 @@ def _inner(element: Element) -> str:
     return "\n".join(child.render() for child in element._children.values()).strip()  # noqa: SLF001
 
 
-def _renumbered(document: str) -> str:
-    """The same text with folium's random ids replaced by numbers, so that builds are equal."""
+def _renumbered(texts: Sequence[str]) -> list[str]:
+    """The same texts with folium's random ids replaced by numbers, so that builds are equal."""
     ids: dict[str, str] = {}
-    return _FOLIUM_ID.sub(
-        lambda found: ids.setdefault(found.group(), f"{len(ids) + 1:032x}"), document
-    )
+
+    def number_of(found: re.Match[str]) -> str:
+        return ids.setdefault(found.group(), f"{len(ids) + 1:032x}")
+
+    return [_FOLIUM_ID.sub(number_of, text) for text in texts]
 
 
 def _head(policy: str) -> str:
@@ -191,27 +252,6 @@ def _head(policy: str) -> str:
         '<meta name="color-scheme" content="light dark">\n'
         "<title><!-- warmap: window --></title>\n"
     )
-
-
-def _policy(document: str) -> str:
-    """A Content-Security-Policy that lets only the scripts and styles of the document work."""
-    # The data is no script: a block of type application/json is never run.
-    scripts = [text for text in _SCRIPT.findall(document) if _DATA not in text]
-    return "; ".join(
-        [
-            "default-src 'none'",
-            "script-src " + " ".join(sorted({_hash(text) for text in scripts})),
-            "style-src " + " ".join(sorted({_hash(text) for text in _STYLE.findall(document)})),
-            "img-src data: blob:",
-            "base-uri 'none'",
-            "form-action 'none'",
-        ]
-    )
-
-
-def _hash(text: str) -> str:
-    digest = hashlib.sha256(text.encode()).digest()
-    return f"'sha256-{base64.b64encode(digest).decode()}'"
 
 
 def _web(name: str) -> Path:
@@ -229,29 +269,14 @@ def _own_style() -> str:
     return shortened_style("\n".join(texts))
 
 
-@lru_cache(maxsize=1)
-def _leaflet() -> tuple[str, str]:
-    """Leaflet's script and style, its few pictures inlined."""
-    from xstatic.pkg import leaflet
-
-    folder = Path(leaflet.BASE_DIR)
-    script = (folder / "leaflet.js").read_text(encoding="utf-8")
-    script = re.sub(r"\n//# sourceMappingURL=.*", "", script)  # a browser's tools would ask for it
-
-    def inlined(found: re.Match[str]) -> str:
-        picture = base64.b64encode((folder / found.group(1)).read_bytes()).decode()
-        return f"url(data:image/png;base64,{picture})"
-
-    style = (folder / "leaflet.css").read_text(encoding="utf-8")
-    return script.strip(), _PICTURE.sub(inlined, shortened_style(style))
-
-
 def draw_map(
     places: gpd.GeoDataFrame | Sequence[Resolution],
     *,
     article: Article | None = None,
     quotes_only: bool = False,
     lang: str = "en",
+    tiles: str = "",
+    assets: str | Path | None = None,
 ) -> ArticleMap:
     """Draw places on a map, beside the article if it is given.
 
@@ -266,11 +291,20 @@ def draw_map(
         Of the article show, and put into the page, only the sentences that name a place.
     lang
         The language of the page's own words and of its labels: ``en`` or ``uk``.
+    tiles
+        An online background that readers may turn on: a provider of xyzservices, as
+        ``OpenStreetMap.Mapnik``, or an address with ``{z}``, ``{x}`` and ``{y}``. Without it the
+        page makes no request; with it none before it is turned on.
+    assets
+        A folder with files of folium's plugins, by the names that their addresses end with, or with
+        a ``node_modules`` of npm's. Without it the environment's ``WARMAP_ASSETS`` counts.
 
     Returns
     -------
     ArticleMap
-        A `folium.Map`; `ArticleMap.save` writes the page.
+        A `folium.Map`; `ArticleMap.save` writes the page. What is added to it with folium's own
+        classes is your code: unlike the article's, its texts are compiled and may hold scripts, so
+        put nothing there that you don't trust. Files that it needs are put into the page.
 
     Raises
     ------
@@ -281,7 +315,8 @@ def draw_map(
     ArticleError
         The article or what is said of it has lone surrogates.
     PageError
-        The page has no words in that language.
+        The page has no words in that language, or the background can't be used. When it is written:
+        a layer needs a file that isn't on this machine, or would load something later.
 
     Examples
     --------
@@ -297,6 +332,9 @@ def draw_map(
         from warmap.places import to_resolutions
 
         found = to_resolutions(places)
-    return ArticleMap(
-        page_data(found, article=article, quotes_only=quotes_only, lang=lang, version=__version__)
+    data = page_data(
+        found, article=article, quotes_only=quotes_only, lang=lang, version=__version__
     )
+    if tiles:
+        data["tiles"] = find_tiles(tiles)
+    return ArticleMap(data, assets=assets)

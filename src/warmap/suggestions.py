@@ -5,11 +5,13 @@ It takes a name and gives similar names of the table by edit distance. It resolv
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from warmap.gazetteer import GazetteerTable
 from warmap.layers import LayeredGazetteer
 from warmap.names import normalise
 
-__all__ = ["suggest"]
+__all__ = ["similar", "suggest"]
 
 _LEAST_LIKENESS = 0.7  # share of the letters that stay
 
@@ -39,18 +41,30 @@ def suggest(
     >>> "Mezhova" in suggest("Mezhovva", gazetteer=default_gazetteer())
     True
     """
-    from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
-
     form = normalise(name)
     if not form:
         return []
+    found = similar(form, among=sorted(gazetteer.forms_from(form[0])), limit=4 * limit)
+    names = (gazetteer.lookup(like)[0].name for like in found)
+    return list(dict.fromkeys(names))[:limit]
+
+
+def similar(word: str, /, *, among: Iterable[str], limit: int = 5) -> list[str]:
+    """Those words that differ from one by few letters, the likest first.
+
+    Examples
+    --------
+    >>> similar("nominatin", among=["geonames", "nominatim", "photon"])
+    ['nominatim']
+    """
+    from rapidfuzz import process
+    from rapidfuzz.distance import DamerauLevenshtein
+
     found = process.extract(
-        form,
-        sorted(gazetteer.forms_from(form[0])),
+        word,
+        list(among),
         scorer=DamerauLevenshtein.normalized_similarity,
         score_cutoff=_LEAST_LIKENESS,
-        limit=4 * limit,
+        limit=limit,
     )
-    names = (gazetteer.lookup(like)[0].name for like, _, _ in found)
-    return list(dict.fromkeys(names))[:limit]
+    return [like for like, _, _ in found]

@@ -1,0 +1,77 @@
+"""Leaflet's own files as texts for the page, with their pictures inside.
+
+It reads the installed package and gives scripts and styles; it does not know what the page does
+with them.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from warmap.scripts import shortened_style
+
+__all__ = ["leaflet_files", "leaflet_for_layers"]
+
+_PICTURE = re.compile(r"url\((images/[\w.-]+)\)")
+_MARKER = {
+    "iconUrl": "marker-icon.png",
+    "iconRetinaUrl": "marker-icon-2x.png",
+    "shadowUrl": "marker-shadow.png",
+}
+
+# All that folium's popups need of jQuery; a layer that asks for jQuery itself brings it along.
+_DOLLAR = """window.$ = (html) => {
+  const made = document.createElement("template");
+  made.innerHTML = html.trim();
+  return [...document.importNode(made.content, true).children];
+};"""
+
+
+@lru_cache(maxsize=1)
+def leaflet_files() -> tuple[str, str]:
+    r"""Leaflet's script and style, its few pictures inlined.
+
+    Examples
+    --------
+    >>> script, style = leaflet_files()
+    >>> script[:20], "url(images/" in style
+    ('/* @preserve\n * Leaf', False)
+    """
+    script = (_folder() / "leaflet.js").read_text(encoding="utf-8")
+    script = re.sub(r"\n//# sourceMappingURL=.*", "", script)  # a browser's tools would ask for it
+    style = (_folder() / "leaflet.css").read_text(encoding="utf-8")
+    style = _PICTURE.sub(lambda found: f"url({_data(found[1])})", shortened_style(style))
+    return script.strip(), style
+
+
+@lru_cache(maxsize=1)
+def leaflet_for_layers() -> str:
+    """A script to run behind Leaflet's own, for the layers of folium that a user adds.
+
+    Leaflet would look for the pictures of its usual marker beside its own file, and folium's popups
+    make their elements with jQuery's ``$``.
+
+    Examples
+    --------
+    >>> "data:image/png;base64," in leaflet_for_layers()
+    True
+    """
+    options = {option: _data(f"images/{file}") for option, file in _MARKER.items()}
+    return (
+        f'L.Icon.Default.imagePath = "";\nL.Icon.Default.mergeOptions({json.dumps(options)});\n'
+        f"{_DOLLAR}"
+    )
+
+
+def _data(name: str) -> str:
+    return f"data:image/png;base64,{base64.b64encode((_folder() / name).read_bytes()).decode()}"
+
+
+def _folder() -> Path:
+    from xstatic.pkg import leaflet
+
+    return Path(leaflet.BASE_DIR)
