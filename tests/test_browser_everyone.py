@@ -91,7 +91,7 @@ def test_without_javascript_the_article_and_its_places_can_be_read(
     assert "town" in row.inner_text()
     assert page.locator("#map-pane").is_hidden()
     assert page.locator("#tabs").is_hidden()
-    page.click("article a.m:text-is('Mezhova')")
+    page.click("article a:text-is('Mezhova')")
     assert page.url.endswith("#p-mezhova")
     assert "internationally recognised borders" in page.locator("#credits").inner_text()
     context.close()

@@ -1,22 +1,31 @@
 """Page data → the JSON block of the page: packed, and safe inside a ``<script>`` element.
 
-It takes what `page.page_data` gives. The article's sentences are left out: they stand in the page's
-HTML (`body`), from which the page's script takes the quotes. `data.js` unpacks the rest.
+It takes what `page.page_data` gives. What stands in the page's HTML anyway (`body`) is left out:
+the article's sentences, and the text of each mention that is marked in one. `data.js` unpacks it.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from warmap.model import ROLES, STATUSES
+from warmap.body import is_plain, marked
 
 __all__ = ["page_json"]
 
 Data = dict[str, Any]
 
 _IN_THE_HTML = ("paragraphs", "sentences")
+# What many places have in common, and what many mentions have.
+_SORT = ("admin1", "country", "kind", "precision", "radius_km", "where")
+_RULING = ("reason", "role", "status")
+# What a place's row says by position, and what the page knows without being told.
+_BY_POSITION = ("name", "id", "lat", "lon", "local", "population")
+_KNOWN = frozenset((*_SORT, *_BY_POSITION, "geonameid", "key", "mentions", "score"))
+# Names whose keys `data.js` makes as `page.place_key` does.
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9 '’().,-]+")
 
 
 def page_json(data: Data, /) -> str:
@@ -25,23 +34,26 @@ def page_json(data: Data, /) -> str:
     Keys are sorted, and each entry of a list stands on a line of its own. ``<``, ``>``, ``&`` and
     the two separators that end lines in scripts are escaped, so that no text can leave the element.
 
-    Mentions are rows without names: text, place, sentence, role, status, score, reason, rivals and
-    the steps from the start of the mention before to their own, which are shorter than the starts.
-    Roles, statuses, reasons and lists of rivals are numbers of entries of the lists ``roles``,
-    ``statuses``, ``reasons`` and ``rivals``, because many mentions share them; -1 is no rivals.
+    ``places``, and ``candidates`` that are rivals, are rows: number of an entry of ``sorts``, name,
+    id (a number for GeoNames), latitude, longitude, local name, population, an object of all else.
+    ``mentions`` are rows: number of a place or -1, number of an entry of ``rulings``, score in
+    thousandths, steps in sentences and in characters from the mention before, number of an entry of
+    ``rivals``, an object of all else. Entries of ``rivals`` are numbers of candidates, each with
+    its score behind it. What is nothing is left out at the end of a row.
 
     Examples
     --------
-    >>> print(page_json({"places": [{"name": "</script>"}]}))
+    >>> print(page_json({"credits": ["</script>"], "lang": "en"}))
     {
-    "places":[
-    {"name":"\u003c/script\u003e"}
-    ]
+    "credits":[
+    "\u003c/script\u003e"
+    ],
+    "lang":"en"
     }
     """
     shown = {key: value for key, value in data.items() if key not in _IN_THE_HTML}
-    if "mentions" in shown:
-        shown |= _packed(shown["mentions"])
+    if "places" in shown:
+        shown |= _packed(data)
     lines = []
     for key in sorted(shown):
         value = shown[key]
@@ -53,34 +65,102 @@ def page_json(data: Data, /) -> str:
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found.group()):04x}", plain)
 
 
-def _packed(mentions: list[Data]) -> Data:
-    reasons: dict[str, int] = {}
-    rivals: dict[str, int] = {}
-    roles, statuses = sorted(ROLES), sorted(STATUSES)
-    starts = [mention["start"] for mention in mentions]
-    rows = [
-        [
-            mention["text"],
+class _Shared:
+    """Values that many rows have: each once, called by its number."""
+
+    def __init__(self) -> None:
+        self.values: list[Any] = []
+        self._numbers: dict[Hashable, int] = {}
+
+    def number(self, key: Hashable, make: Callable[[], Any]) -> int:
+        known = self._numbers.get(key)
+        if known is None:
+            known = self._numbers[key] = len(self.values)
+            self.values.append(make())
+        return known
+
+    def number_of(self, whole: Data, keys: Sequence[str]) -> int:
+        values = tuple(whole[key] for key in keys)
+        return self.number(values, lambda: dict(zip(keys, values, strict=True)))
+
+
+def _packed(data: Data) -> Data:
+    sorts, candidates, rivals, rulings = _Shared(), _Shared(), _Shared(), _Shared()
+
+    def rivals_number(found: Sequence[Data]) -> int:
+        flat: list[int] = []
+        for rival in found:
+            known = tuple(value for key, value in rival.items() if key != "score")
+            number = candidates.number(known, lambda rival=rival: _row(rival, sorts))  # type: ignore[misc]
+            flat += [number, _thousandths(rival["score"])]
+        return rivals.number(tuple(flat), lambda: flat) if flat else -1
+
+    places = _place_rows(data["places"], sorts)
+    in_html = marked(data)
+    mentions: list[list[Any]] = []
+    sentence = start = 0
+    for number, mention in enumerate(data["mentions"]):
+        row = [
             mention["place"],
-            mention["sentence"],
-            roles.index(mention["role"]),
-            statuses.index(mention["status"]),
-            mention["score"],
-            reasons.setdefault(mention["reason"], len(reasons)),
-            rivals.setdefault(_compact(mention["rivals"]), len(rivals))
-            if mention["rivals"]
-            else -1,
-            mention["start"] - before,
+            rulings.number_of(mention, _RULING),
+            _thousandths(mention["score"]),
+            mention["sentence"] - sentence,
+            mention["start"] - start,
+            rivals_number(mention["rivals"]),
         ]
-        for mention, before in zip(mentions, [0, *starts], strict=False)
-    ]
+        sentence, start = mention["sentence"], mention["start"]
+        if number not in in_html:
+            row.append({"text": mention["text"]})
+        elif not is_plain(mention["text"]):
+            row.append({"marked": True, "text": mention["text"]})
+        elif row[-1] < 0:
+            row.pop()
+        mentions.append(row)
     return {
-        "mentions": rows,
-        "reasons": list(reasons),
-        "rivals": [json.loads(text) for text in rivals],
-        "roles": roles,
-        "statuses": statuses,
+        "candidates": candidates.values,
+        "mentions": mentions,
+        "places": places,
+        "rivals": rivals.values,
+        "rulings": rulings.values,
+        "sorts": sorts.values,
     }
+
+
+def _thousandths(score: float) -> int:
+    return round(1000 * score)
+
+
+def _place_rows(places: Sequence[Data], sorts: _Shared) -> list[list[Any]]:
+    """The places' rows, with the keys that don't follow from names, which are few."""
+    rows = []
+    times: dict[str, int] = {}
+    for place in places:
+        name = place["english"] or place["name"]
+        plain = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
+        time = times[plain] = times.get(plain, 0) + 1
+        follows = f"{plain}-{time}" if time > 1 else plain
+        told = place["key"] != follows or not _PLAIN_NAME.fullmatch(name)
+        number = place["id"].partition(":")[2] if _is_geonames(place["id"]) else ""
+        rest: Data = {"key": place["key"]} if told else {}
+        if str(place["geonameid"] or "") != number:
+            rest["geonameid"] = place["geonameid"]
+        rows.append(_row(place, sorts, rest))
+    return rows
+
+
+def _row(place: Data, sorts: _Shared, rest: Data | None = None) -> list[Any]:
+    row = [sorts.number_of(place, _SORT), *(place.get(key) for key in _BY_POSITION)]
+    if _is_geonames(place["id"]):
+        row[2] = int(place["id"].partition(":")[2])
+    further = {key: value for key, value in place.items() if key not in _KNOWN}
+    row.append((rest or {}) | {k: v for k, v in further.items() if v not in ("", None, [])})
+    while row[-1] in ("", None, {}):
+        row.pop()
+    return row
+
+
+def _is_geonames(place_id: str) -> bool:
+    return re.fullmatch(r"geonames:(0|[1-9][0-9]{0,14})", place_id) is not None
 
 
 def _compact(value: object) -> str:

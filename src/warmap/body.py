@@ -13,7 +13,16 @@ from typing import Any
 
 from warmap.wording import say
 
-__all__ = ["article_html", "byline_html", "credits_html", "places_html", "plain", "shown"]
+__all__ = [
+    "article_html",
+    "byline_html",
+    "credits_html",
+    "is_plain",
+    "marked",
+    "places_html",
+    "plain",
+    "shown",
+]
 
 Data = dict[str, Any]
 
@@ -50,23 +59,50 @@ def plain(text: str, /) -> str:
     return html.escape(_CONTROL.sub("\ufffd", text))
 
 
+def is_plain(text: str, /) -> bool:
+    r"""Whether a browser has exactly this text from its HTML.
+
+    Examples
+    --------
+    >>> is_plain("Ivano-Frankivsk & Rivne"), is_plain("Ky\0iv")
+    (True, False)
+    """
+    return "\r" not in text and not _CONTROL.search(text)
+
+
+def marked(data: Data, /) -> set[int]:
+    """The numbers of the mentions that `article_html` marks.
+
+    Not marked are those that the place list drops, and of two that overlap the second.
+
+    Examples
+    --------
+    >>> marked({"sentences": [["In ", [0, "Kyiv"]]], "mentions": [{"status": "resolved"}]})
+    {0}
+    """
+    runs = (run for sentence in data["sentences"] for run in sentence if not isinstance(run, str))
+    mentions = data["mentions"]
+    return {number for number, _ in runs if mentions[number]["status"] != "dropped"}
+
+
 def article_html(data: Data, /) -> str:
     """The article's paragraphs, or the quotes where the article itself isn't shown.
 
-    Sentences have the ids ``s-0``, ``s-1``, ..., mentions ``m-0``, ``m-1``, ...; a mention that
-    has a place is a link to it in the list of places.
+    Bare, since an article may have a hundred thousand mentions: sentences of a paragraph are parted
+    by ``wbr``, and a mention that has a place is a link to it in the list of places. Only what is
+    unusual of a mention is told by its class; `reading.js` gives those in view all of theirs.
 
     Examples
     --------
     >>> print(article_html({"paragraphs": [[0]], "sentences": [["It rained."]], "mentions": []}))
     <div class="block">
-    <p dir="auto"><span class="s" id="s-0">It rained.</span></p>
+    <p dir="auto">It rained.</p>
     </div>
     """
     paragraphs: list[list[int]] = data["paragraphs"]
     if paragraphs:
         lines = [
-            f'<p dir="auto">{"".join(_sentence(data, number) for number in numbers)}</p>'
+            f'<p dir="auto">{"<wbr>".join(_sentence(data, number) for number in numbers)}</p>'
             for numbers in paragraphs
         ]
     else:
@@ -80,23 +116,20 @@ def article_html(data: Data, /) -> str:
 
 def _sentence(data: Data, number: int) -> str:
     runs = data["sentences"][number]
-    inner = "".join(shown(run) if isinstance(run, str) else _mention(data, *run) for run in runs)
-    return f'<span class="s" id="s-{number}">{inner}</span>'
+    return "".join(shown(run) if isinstance(run, str) else _mention(data, *run) for run in runs)
 
 
 def _mention(data: Data, number: int, text: str) -> str:
     mention = data["mentions"][number]
     if mention["status"] == "dropped":
         return shown(text)
-    classes = f"m {mention['role']}"
     if mention["place"] < 0:
-        return (
-            f'<span class="{classes} unresolved" id="m-{number}" tabindex="-1">{shown(text)}</span>'
-        )
+        return f'<span class="m {mention["role"]} unresolved" tabindex="-1">{shown(text)}</span>'
+    unusual = [mention["role"]] if mention["role"] != "literal" else []
     if mention["score"] < _UNSURE:
-        classes += " unsure"
-    key = data["places"][mention["place"]]["key"]
-    return f'<a class="{classes}" id="m-{number}" href="#p-{plain(key)}">{shown(text)}</a>'
+        unusual.append("unsure")
+    classes = f' class="{" ".join(unusual)}"' if unusual else ""
+    return f"<a{classes} href=#p-{plain(data['places'][mention['place']]['key'])}>{shown(text)}</a>"
 
 
 def byline_html(data: Data, /) -> str:

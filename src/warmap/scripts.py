@@ -39,14 +39,19 @@ _DECLARED = re.compile(
 # Both would end or bend the script element that the text stands in.
 _UNSAFE = re.compile(r"</script|<!--", re.IGNORECASE)
 
-# Comments that take lines of their own, and types inside of lines. Code is left as it is but for
-# its indentation, so that no parser is needed.
-_LINES_OF_COMMENT = re.compile(
-    r"^[ \t]*(?://.*|/\*(?:[^*]|\*(?!/))*\*/[ \t]*)(?:\n|\Z)", re.MULTILINE
+# What a shorter script keeps as it is, since blanks and slashes in it may be text, and what it goes
+# without. Where a literal is mistaken for another, only less is left out.
+_PIECE = re.compile(
+    r"""(?P<kept> `(?:\\.|[^`\\])*` | "(?:\\.|[^"\\\n])*" | '(?:\\.|[^'\\\n])*'
+        | (?<=\S)[ \t]+//[^\n]* )
+      | ^[ \t]*//[^\n]*(?:\n|\Z)
+      | ^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*(?:\n|\Z)
+      | /\*\*[ ]@(?:type|param|returns|const)\b[^*\n"'`]*\*/[ ]?
+      | ^[ \t]+ | ^\n""",
+    re.MULTILINE | re.VERBOSE | re.DOTALL,
 )
-_TYPE = re.compile(r"/\*\* @(?:type|param|returns|const)\b[^*\n\"'`]*\*/ ?")
 _COMMENT_OF_STYLE = re.compile(r"/\*.*?\*/", re.DOTALL)
-_BLANKS = re.compile(r"^[ \t]+|[ \t]+$|\n(?=[ \t]*(?:\n|\Z))", re.MULTILINE)
+_BLANKS_OF_STYLE = re.compile(r"^\s+", re.MULTILINE)
 
 _NAME = re.compile(r"[A-Za-z_$][\w$]*")
 
@@ -115,21 +120,12 @@ def join_modules(entry: Path, /) -> str:
 def shortened_script(text: str, /) -> str:
     r"""A script without indentation, types, and comments that have lines of their own.
 
-    Raises
-    ------
-    PageError
-        A template literal goes over the end of a line: its blanks and comments are text.
-
     Examples
     --------
     >>> shortened_script("// One.\nif (a) {\n  /** @type {A} */ (b).c(); // d\n}\n")
     'if (a) {\n(b).c(); // d\n}'
     """
-    code = _LINES_OF_COMMENT.sub("", text)
-    for line in code.splitlines():
-        if line.count("`") % 2:
-            raise PageError(f"{line.strip()!r}: write a template literal on one line")
-    return _BLANKS.sub("", _TYPE.sub("", code)).strip("\n")
+    return _PIECE.sub(lambda found: found["kept"] or "", text).strip("\n")
 
 
 def shortened_style(text: str, /) -> str:
@@ -140,7 +136,7 @@ def shortened_style(text: str, /) -> str:
     >>> shortened_style("/* One. */\n.a {\n  color: red;\n}\n")
     '.a {\ncolor: red;\n}'
     """
-    return _BLANKS.sub("", _COMMENT_OF_STYLE.sub("", text)).strip("\n")
+    return _BLANKS_OF_STYLE.sub("", _COMMENT_OF_STYLE.sub("", text)).strip("\n")
 
 
 def _gather(path: Path, above: Sequence[str], modules: dict[str, _Module]) -> None:

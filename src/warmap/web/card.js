@@ -1,8 +1,9 @@
 // @ts-check
 // What is told of a place: facts, and each sentence that names it with the reason for the choice.
 
-import { UNSURE, isUnsure, mentions } from "./data.js";
-import { byId, el } from "./dom.js";
+import { nodesOfSentence } from "./article.js";
+import { UNSURE, isUnsure, markOf, mentions } from "./data.js";
+import { el } from "./dom.js";
 import { emit } from "./events.js";
 import { say, sayCount, sayNumber } from "./words.js";
 
@@ -30,15 +31,14 @@ function sureness(mention) {
  * @returns {HTMLElement | null}
  */
 export function quoteOf(mention) {
-  const sentence = mention.sentence >= 0 ? byId(`s-${mention.sentence}`) : null;
-  if (!sentence) return null;
+  const sentence = nodesOfSentence(mention.sentence);
+  if (!sentence.length) return null;
   const quote = el("blockquote", { dir: "auto" });
-  for (const child of sentence.childNodes) {
-    const copy = child.cloneNode(true);
-    if (copy instanceof HTMLElement && copy.id) {
-      const current = copy.id === `m-${mention.number}`;
-      quote.append(el(current ? "mark" : "span", {}, ...copy.childNodes));
-    } else quote.append(copy);
+  for (const node of sentence) {
+    if (node instanceof HTMLAnchorElement) {
+      const current = node === markOf(mention.number);
+      quote.append(el(current ? "mark" : "span", {}, ...node.cloneNode(true).childNodes));
+    } else quote.append(node.cloneNode(true));
   }
   return quote;
 }

@@ -1,6 +1,7 @@
 // @ts-check
 // What the page shows, as page.py wrote it: read once, and the few questions that everyone asks.
 
+import { marksInText } from "./article.js";
 import { byId } from "./dom.js";
 
 /**
@@ -22,34 +23,130 @@ import { byId } from "./dom.js";
 
 const block = JSON.parse(byId("warmap-data").textContent || "");
 
-/** @type {Rival[][]} Lists of rivals; many mentions of a name have the same one. */
-const rivalLists = block.rivals;
-/** @type {string[]} */
-const reasons = block.reasons;
-let lastStart = 0;
+/** What a row of a place or candidate says (see block.py). @param {any[]} row */
+function placeFrom([sort, name, id, lat, lon, local, population, rest]) {
+  return {
+    ...block.sorts[sort], name, id: typeof id === "number" ? `geonames:${id}` : id, lat, lon,
+    local: local || "", population: population ?? null,
+    geonameid: typeof id === "number" ? id : null, english: "", ...rest,
+  };
+}
 
-/** @param {any[]} row @param {number} number @returns {Mention} */
-const toMention = (row, number) => ({
-  number,
-  text: row[0],
-  place: row[1],
-  sentence: row[2],
-  role: block.roles[row[3]],
-  status: block.statuses[row[4]],
-  score: row[5],
-  reason: reasons[row[6]],
-  rivals: row[7] < 0 ? [] : rivalLists[row[7]],
-  start: (lastStart += row[8]),
-});
+/** @type {Map<string, number>} */
+const keysTaken = new Map();
+
+/** The part of the page's address that names a place; it follows from a plain name.
+ * @param {string} name */
+function keyOf(name) {
+  const plain = name.toLowerCase().replace(/[^a-z0-9]+/g, "-").replace(/^-|-$/g, "");
+  const time = (keysTaken.get(plain) || 0) + 1;
+  keysTaken.set(plain, time);
+  return time > 1 ? `${plain}-${time}` : plain;
+}
+
+/** @param {any[]} row @returns {Place} */
+function toPlace(row) {
+  const place = placeFrom(row);
+  return { former: [], note: "", point: null, shape: null, mentions: [],
+    key: keyOf(place.english || place.name), ...place };
+}
+
+/** @type {Omit<Rival, "score">[]} */
+const candidates = [];
+
+/** @param {number} number @returns {Omit<Rival, "score">} */
+function candidateAt(number) {
+  if (!candidates[number]) {
+    candidates[number] = placeFrom(block.candidates[number]);
+  }
+  return candidates[number];
+}
+
+/** Lists of rivals; many mentions of a name have the same one. @type {Rival[][]} */
+const rivalLists = [];
+
+/** @param {number | undefined} list @returns {Rival[]} */
+function rivalsAt(list) {
+  if (list === undefined || list < 0) return [];
+  if (!rivalLists[list]) {
+    rivalLists[list] = [];
+    const numbers = block.rivals[list];
+    for (let i = 0; i < numbers.length; i += 2) {
+      rivalLists[list].push({ ...candidateAt(numbers[i]), score: numbers[i + 1] / 1000 });
+    }
+  }
+  return rivalLists[list];
+}
+
+/** Numbers of the mentions that are marked in the article, in the order of the marks.
+ * @type {number[]} */
+export const markedMentions = [];
+/** @type {(HTMLElement | undefined)[]} For each mention its mark. */
+const marksOfMentions = [];
+
+/** A mention. Its rivals and its text are made when they are asked for, which is seldom when there
+ * are many; they are no own properties, so that a copy of a mention by `...` has none. */
+class RowMention {
+  /** @type {any[]} */ #row;
+  /** @type {string | undefined} */ #text;
+  /** @type {Rival[] | undefined} */ #rivals;
+
+  /** @param {number} number @param {any[]} row @param {number} sentence @param {number} start */
+  constructor(number, row, sentence, start) {
+    const { reason, role, status } = block.rulings[row[1]];
+    this.#row = row;
+    this.number = number;
+    this.place = row[0];
+    this.role = role;
+    this.status = status;
+    this.score = row[2] / 1000;
+    this.reason = reason;
+    this.sentence = sentence;
+    this.start = start;
+  }
+
+  get text() {
+    this.#text ??= this.#row[6]?.text ?? marksOfMentions[this.number]?.textContent ?? "";
+    return /** @type {string} */ (this.#text);
+  }
+
+  set text(text) { this.#text = text; }
+
+  get rivals() { return (this.#rivals ??= rivalsAt(this.#row[5])); }
+
+  set rivals(rivals) { this.#rivals = rivals; }
+}
+
+/** @returns {Mention[]} */
+function readMentions() {
+  let sentence = 0;
+  let start = 0;
+  return block.mentions.map((/** @type {any[]} */ row, /** @type {number} */ number) => {
+    sentence += row[3];
+    start += row[4];
+    if (!row[6] || row[6].marked) markedMentions.push(number);
+    return new RowMention(number, row, sentence, start);
+  });
+}
 
 /** Everything that is not listed below under a name of its own. */
 export const data = block;
 /** @type {Mention[]} */
-export const mentions = block.mentions.map(toMention);
+export const mentions = readMentions();
 /** @type {Place[]} */
-export const places = block.places;
+export const places = block.places.map(toPlace);
 /** @type {Unit[]} */
 export const units = block.units;
+
+for (const { number, place, start } of mentions) {
+  if (place >= 0 && start >= 0) places[place].mentions.push(number);
+}
+markedMentions.sort((a, b) => mentions[a].sentence - mentions[b].sentence || a - b);
+markedMentions.forEach((number, order) => { marksOfMentions[number] = marksInText[order]; });
+
+/** The element that marks a mention in the article; `mentionNode` in reading.js also dresses it.
+ * @param {number} number */
+export const markOf = (number) => marksOfMentions[number];
 
 /** Below this score the page says that a mention is undecided. */
 export const UNSURE = 0.6;

@@ -1,6 +1,7 @@
 // @ts-check
 // What is shown as a file, made in the page: one row for each mention, as `warmap places` writes it.
 
+import { nodesOfSentence } from "./article.js";
 import { csvText, fileNameOf, geojsonText } from "./csv.js";
 import { data, mentions, places } from "./data.js";
 import { el } from "./dom.js";
@@ -20,13 +21,9 @@ function originOf(id) {
 /** A sentence of the article, exact: control characters are shown there as boxes.
  * @param {number} number */
 function sentenceText(number) {
-  let sentence = document.getElementById(`s-${number}`);
-  if (!sentence) return "";
-  if (sentence.querySelector(".control")) {
-    sentence = /** @type {HTMLElement} */ (sentence.cloneNode(true));
-    for (const box of sentence.querySelectorAll(".control")) {
-      box.replaceWith(String.fromCodePoint(parseInt((box.textContent || "").slice(2), 16)));
-    }
+  const sentence = el("span", {}, nodesOfSentence(number).map((node) => node.cloneNode(true)));
+  for (const box of sentence.querySelectorAll(".control")) {
+    box.replaceWith(String.fromCodePoint(parseInt((box.textContent || "").slice(2), 16)));
   }
   return (sentence.textContent || "").trim();
 }

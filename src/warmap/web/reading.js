@@ -2,28 +2,72 @@
 // The article: its mentions lead to places, quotes lead back to it. The text itself is in the
 // page's HTML (body.py), so that it can be read, searched and printed without this script.
 
-import { mentions, places } from "./data.js";
+import { marksIn, marksInText } from "./article.js";
+import { markOf, markedMentions, mentions, places } from "./data.js";
 import { byId, calm, clean, narrow, textNodes } from "./dom.js";
 import { emit, on } from "./events.js";
 import { isMentionShown } from "./filters.js";
 import { announce, closeCard, openMention } from "./selection.js";
 import { say, sayCount } from "./words.js";
 
-/** @param {number} number */
-export const mentionNode = (number) => document.getElementById(`m-${number}`);
+/** Blocks of the article whose mentions have their ids and classes. @type {WeakSet<Element>} */
+const dressed = new WeakSet();
+
+/** Give the mentions of a block what body.py leaves out: `m-17` as id, and their classes.
+ * @param {Element} block */
+export function dress(block) {
+  if (dressed.has(block)) return;
+  dressed.add(block);
+  const nodes = marksIn(block);
+  const first = marksInText.indexOf(nodes[0]);
+  nodes.forEach((node, order) => {
+    const mention = mentions[markedMentions[first + order]];
+    node.id = `m-${mention.number}`;
+    node.classList.add("m", mention.role);
+  });
+}
+
+/** The mark of a mention in the article, dressed; undefined for one that isn't marked.
+ * @param {number} number @returns {HTMLElement | undefined} */
+export function mentionNode(number) {
+  const node = markOf(number);
+  const block = node?.closest(".block");
+  if (block) dress(block);
+  return node;
+}
+
+/** Fewer mentions than this are dressed at once, the others when their blocks come into view. */
+const AT_ONCE = 2000;
+
+function dressAll() {
+  const blocks = byId("article").querySelectorAll(".block");
+  if (mentions.length <= AT_ONCE) {
+    blocks.forEach(dress);
+    return;
+  }
+  const watcher = new IntersectionObserver((entries) => {
+    for (const { target, isIntersecting } of entries) {
+      if (!isIntersecting) continue;
+      dress(target);
+      watcher.unobserve(target);
+    }
+  }, { rootMargin: "400px" });
+  blocks.forEach((block) => watcher.observe(block));
+}
 
 /** The mention that an event of the article is about, or null.
  * @param {Event} event @returns {import("./data.js").Mention | null} */
 function mentionAt(event) {
-  const node = event.target instanceof Element ? event.target.closest("a.m, span.m") : null;
-  return node ? mentions[Number(node.id.slice(2))] : null;
+  const node = event.target instanceof Element ? event.target.closest("a, span.m") : null;
+  const block = node?.closest(".block");
+  if (!node || !block) return null;
+  dress(block);
+  return mentions[Number(node.id.slice(2))] || null;
 }
 
 /** @param {number} place @param {string} className @param {boolean} added */
 function outline(place, className, added) {
-  for (const number of places[place].mentions) {
-    mentionNode(number)?.classList.toggle(className, added);
-  }
+  for (const number of places[place].mentions) markOf(number)?.classList.toggle(className, added);
 }
 
 /** Listens once on the whole article, which may have a hundred thousand mentions. */
@@ -74,6 +118,7 @@ export function stepMention(step) {
 }
 
 export function readArticle() {
+  dressAll();
   listen();
   on("hover", ({ place, on: over }) => outline(place, "hovered", over));
   on("chosen", ({ place, mention }) => {
@@ -94,7 +139,7 @@ export function readArticle() {
 }
 
 function counts() {
-  const found = mentions.filter((m) => m.place >= 0 && m.sentence >= 0).length;
+  const found = places.reduce((sum, place) => sum + place.mentions.length, 0);
   if (!places.length) return say("counts.none");
   return `${sayCount("counts.places", places.length)}, ${sayCount("counts.mentions", found)}`;
 }

@@ -65,8 +65,8 @@ const FetchedTiles = L.TileLayer.extend({
 });
 
 /** @param {Tiles} tiles */
-function makeLayer(tiles) {
-  const layer = new FetchedTiles(tiles.url, {
+function makeTileLayer(tiles) {
+  const layer = new /** @type {any} */ (FetchedTiles)(tiles.url, {
     subdomains: tiles.subdomains, bounds: tiles.bounds || undefined, tileSize: tiles.tile_size,
     zoomOffset: tiles.zoom_offset, minNativeZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom,
     maxZoom: map.getMaxZoom(),
@@ -141,7 +141,7 @@ export function offerTiles(tiles = data.tiles) {
   };
   const turnOn = () => {
     note.hidden = true;
-    layer = makeLayer(tiles);
+    layer = makeTileLayer(tiles);
     watchTiles(layer, {
       onFirst: () => {
         map.getContainer().classList.add("with-tiles");

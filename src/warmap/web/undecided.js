@@ -2,8 +2,9 @@
 // What warmap did not decide: names with more than one likely place, names without a place, and
 // names that the place list drops. Mentions of the same name with the same rivals are told once.
 
+import { paragraphOf } from "./article.js";
 import { quoteOf, whatAndWhere } from "./card.js";
-import { isUnsure, mentions, places } from "./data.js";
+import { isUnsure, markOf, mentions, places } from "./data.js";
 import { byId, calm, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import { isMentionShown } from "./filters.js";
@@ -36,12 +37,13 @@ function alike(which) {
 /** Lead to the sentence of a mention, which has no mark of its own when the list drops it.
  * @param {Mention} mention */
 function readSentence(mention) {
-  if (document.getElementById(`m-${mention.number}`)) {
+  if (markOf(mention.number)) {
     emit("read", { mention: mention.number });
     return;
   }
-  const sentence = byId(`s-${mention.sentence}`);
+  const sentence = paragraphOf(mention.sentence);
   emit("panel", { name: "article" });
+  if (!sentence) return;
   sentence.tabIndex = -1;
   sentence.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });
   sentence.focus({ preventScroll: true });

@@ -2,13 +2,15 @@
 // Mentions that are filtered out lose their marking in the article. A long article has a hundred
 // thousand of them, so only the blocks of text in view are changed at once; the others, once they are.
 
+import { marksIn } from "./article.js";
 import { mentions } from "./data.js";
 import { byId } from "./dom.js";
 import { on } from "./events.js";
 import { isMentionShown } from "./filters.js";
+import { dress } from "./reading.js";
 
 /** Fewer mentions than this are all changed at once. */
-const AT_ONCE = 5000;
+const UNMARKED_AT_ONCE = 2000;
 
 /** @type {Set<Element>} Blocks that do not show yet what is filtered. */
 const stale = new Set();
@@ -18,7 +20,8 @@ const inWindow = new Set();
 /** @param {Element} block */
 function markBlock(block) {
   stale.delete(block);
-  for (const node of block.querySelectorAll(".m")) {
+  dress(block);
+  for (const node of marksIn(block)) {
     node.classList.toggle("filtered", !isMentionShown(Number(node.id.slice(2))));
   }
 }
@@ -35,7 +38,7 @@ function markLater() {
 }
 
 export function unmarkFiltered() {
-  if (mentions.length < AT_ONCE) {
+  if (mentions.length <= UNMARKED_AT_ONCE) {
     on("filtered", markAll);
     return;
   }

@@ -1,0 +1,41 @@
+// @ts-check
+// The article as body.py wrote it: which elements mark its mentions, and where its sentences begin.
+
+import { byId } from "./dom.js";
+
+const MARKS = "a, span.m";
+
+/** The marks of mentions, in the order of the text; read before anything changes them.
+ * @type {HTMLElement[]} */
+export const marksInText = [...byId("article").querySelectorAll(MARKS)]
+  .map((node) => /** @type {HTMLElement} */ (node));
+
+/** @param {Element} block @returns {HTMLElement[]} */
+export const marksIn = (block) => [...block.querySelectorAll(MARKS)]
+  .map((node) => /** @type {HTMLElement} */ (node));
+
+/** @type {Element[] | null} */
+let beginnings = null;
+
+/** What a sentence begins with: its paragraph, or the `wbr` behind the sentence before.
+ * @param {number} sentence */
+function beginningOf(sentence) {
+  beginnings ||= [...byId("article").querySelectorAll("p, blockquote, wbr")];
+  return beginnings[sentence];
+}
+
+/** The paragraph that a sentence stands in, or null.
+ * @param {number} sentence @returns {HTMLElement | null} */
+export const paragraphOf = (sentence) => beginningOf(sentence)?.closest("p, blockquote") ?? null;
+
+/** The nodes of a sentence, which are its paragraph's own.
+ * @param {number} sentence @returns {Node[]} */
+export function nodesOfSentence(sentence) {
+  const beginning = beginningOf(sentence);
+  /** @type {Node[]} */
+  const nodes = [];
+  if (!beginning) return nodes;
+  let node = beginning.localName === "wbr" ? beginning.nextSibling : beginning.firstChild;
+  for (; node && !(node instanceof Element && node.localName === "wbr"); node = node.nextSibling) nodes.push(node);
+  return nodes;
+}

@@ -1,0 +1,190 @@
+"""The JSON block: safe in its element, and unpacked by the page's script into what was packed."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+import warmap
+from warmap import Article
+from warmap.block import page_json
+from warmap.body import article_html
+from warmap.bundled import data_path
+from warmap.model import Candidate, Mention, Resolution, Rival
+from warmap.page import page_data
+from warmap.places import find_resolutions
+from warmap.scripts import join_modules
+
+TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
+WEB = Path(warmap.__file__).parent / "web"
+# A document with two elements, of which `data.js` reads the JSON and the marks of mentions.
+RUN = """
+const marks = JSON.parse(require("fs").readFileSync(process.argv[3], "utf8"));
+const json = require("fs").readFileSync(process.argv[4], "utf8");
+globalThis.document = { getElementById: (id) => ({ textContent: json,
+  querySelectorAll: () => marks.map((textContent) => ({ textContent })) }) };
+globalThis.matchMedia = () => ({ matches: false });
+const script = require("fs").readFileSync(process.argv[2], "utf8");
+const { mentions, places } = new Function(`${script}\\nreturn { mentions, places };`)();
+console.log(JSON.stringify({ places, mentions: mentions.map((mention) =>
+  ({ ...mention, text: mention.text, rivals: mention.rivals })) }));
+"""
+
+
+@pytest.fixture(scope="module")
+def node() -> str:
+    path = shutil.which("node")
+    if path is None:
+        if os.environ.get("WARMAP_NEEDS_NODE"):
+            pytest.fail("no node was found, and WARMAP_NEEDS_NODE asks for it")
+        pytest.skip("no node: install nodejs")
+    return path
+
+
+class _Marks(HTMLParser):
+    """The texts of the elements that mark mentions."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.texts: list[str] = []
+        self._inside = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if self._inside:
+            self._inside += 1
+        elif tag == "a" or (tag == "span" and (dict(attrs).get("class") or "").startswith("m ")):
+            self._inside = 1
+            self.texts.append("")
+
+    def handle_endtag(self, tag: str) -> None:  # noqa: ARG002 - HTMLParser's own
+        self._inside -= self._inside > 0
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.texts[-1] += data
+
+
+def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]:
+    reader = _Marks()
+    reader.feed(article_html(data))
+    reader.close()
+    files = {
+        "run.cjs": RUN,
+        "data.js": join_modules(WEB / "data.js"),
+        "marks.json": json.dumps(reader.texts),
+        "block.json": page_json(data),
+    }
+    for name, text in files.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    ran = subprocess.run(
+        [node, *files], cwd=folder, capture_output=True, encoding="utf-8", check=True, timeout=60
+    )
+    read: dict[str, Any] = json.loads(ran.stdout)
+    return read
+
+
+def packed(data: dict[str, Any]) -> dict[str, Any]:
+    """What the page's script should see, as JSON has it."""
+    mentions = [mention | {"number": n} for n, mention in enumerate(data["mentions"])]
+    same: dict[str, Any] = json.loads(json.dumps({"mentions": mentions, "places": data["places"]}))
+    return same
+
+
+@pytest.mark.parametrize("lang", ["en", "uk"])
+def test_the_article_is_unpacked_into_what_was_packed(tmp_path: Path, node: str, lang: str) -> None:
+    data = page_data(find_resolutions(TEXT), article=Article(TEXT), lang=lang)
+    assert unpacked(data, node=node, folder=tmp_path) == packed(data)
+
+
+NAMES = ["Kyiv", "Zorya", "zorya!", "Žorya", "--", "Київ", "O’Brien", "a\u202eb", "", "New\nYork"]
+PLACES = st.builds(
+    Candidate,
+    source=st.sampled_from(["geonames", "katottg", "place_list"]),
+    source_id=st.sampled_from(["1", "2", "007", "l.csv:2", "UA1"]),
+    name=st.sampled_from([name for name in NAMES if name]),
+    local_name=st.sampled_from(["", "Зоря", "Kyiv"]),
+    kind=st.sampled_from(["town", "village"]),
+    country=st.sampled_from(["UA", ""]),
+    admin1=st.sampled_from(["UA-14", ""]),
+    lat=st.sampled_from([48.0, 48.12345, -1.5]),
+    lon=st.sampled_from([37.0, 0.0]),
+    population=st.sampled_from([None, 0, 7022]),
+    geonameid=st.sampled_from([None, 1, 5]),
+    former=st.sampled_from([(), ("Old",)]),
+)
+RIVALS = st.lists(st.builds(Rival, PLACES, st.sampled_from([0.0, 0.25, 0.123])), max_size=2)
+
+
+@st.composite
+def articles(draw: st.DrawFn) -> tuple[str, list[Resolution]]:
+    """Sentences of names, marked in the order of the text or, now and then, twice or out of it."""
+    text = ""
+    found = []
+    for name in draw(st.lists(st.sampled_from(NAMES), max_size=6)):
+        start = len(text)
+        text += f"{name} fell" + draw(st.sampled_from([". ", ".\n", ", "]))
+        place = draw(st.none() | PLACES)
+        statuses = ["resolved", "dropped"] if place else ["unresolved", "dropped"]
+        twice = [0, 0, 0, 1]
+        found += [
+            Resolution(
+                Mention(start, start + len(name), name),
+                f"{name} fell.",
+                start,
+                role=draw(st.sampled_from(["literal", "government"])),
+                candidate=place,
+                score=draw(st.sampled_from([0.5, 0.987, 1.0])),
+                reason=draw(st.sampled_from(["", "large"])),
+                rivals=tuple(draw(RIVALS)),
+                status=draw(st.sampled_from(statuses)),
+            )
+            for _ in range(draw(st.sampled_from(twice)) + bool(name))
+        ]
+    added = draw(st.none() | PLACES)
+    if added:
+        found.append(
+            Resolution(
+                Mention(-1, -1, added.name), "", -1, candidate=added, reason="x", status="resolved"
+            )
+        )
+    return text, found
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(given_=articles(), quotes_only=st.booleans())
+def test_whatever_is_packed_is_unpacked(
+    tmp_path_factory: pytest.TempPathFactory,
+    node: str,
+    given_: tuple[str, list[Resolution]],
+    quotes_only: bool,  # noqa: FBT001 - drawn
+) -> None:
+    text, found = given_
+    data = page_data(found, article=Article(text), quotes_only=quotes_only)
+    folder = tmp_path_factory.mktemp("block")
+    assert unpacked(data, node=node, folder=folder) == packed(data)
+
+
+@given(st.text())
+def test_the_json_text_can_not_leave_its_element_and_reads_back(text: str) -> None:
+    written = page_json({"credits": [text], "version": text})
+    assert not set("<>&\u2028\u2029") & set(written)
+    assert json.loads(written) == {"credits": [text], "version": text}
+
+
+def test_a_place_and_a_mention_stand_on_lines_of_their_own() -> None:
+    data = page_data(find_resolutions(TEXT), article=Article(TEXT))
+    lines = page_json(data).split("\n")
+    first = lines.index('"places":[') + 1
+    assert lines[first + len(data["places"])] == "],"
+    assert len(lines) > len(data["mentions"]) + len(data["places"]) + len(data["units"])
