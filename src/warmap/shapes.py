@@ -249,7 +249,7 @@ def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geom
         np.linspace(south, north, WATER_GRID + 2)[1:-1],
     )
     grid = shapely.points(xs.ravel(), ys.ravel())
-    inside = grid[shapely.contains(sea, grid)]
+    inside = np.asarray(grid)[shapely.contains(sea, grid)]
     order = np.argsort(-shapely.distance(inside, sea.boundary), kind="stable")
     best = shapely.get_coordinates(inside[order][:WATER_POINTS])
     return [[round(float(lat), 2), round(float(lon), 2)] for lon, lat in best]
