@@ -22,6 +22,8 @@ const COINCIDING = 14;
 const SPREAD_ZOOM = 12;
 /** So many names at most are tried. */
 const NAMES_IN_VIEW = 200;
+/** The name of a smaller place tells little of where a group is: those of regions go before it. */
+const LARGE = 50_000;
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {{ cluster: Cluster, x: number, y: number, reach: number }} Item Layer pixels. */
@@ -292,7 +294,8 @@ function namesInView() {
     const more = cluster.numbers.length - 1;
     return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
       point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
-      rank: 100 + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
+      rank: more && (places[cluster.lead].population || 0) < LARGE ? 0.5
+        : 100 + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
       text: more ? say("many.label", { name, count: sayNumber(more) }) : name }]);
   });
   return { labels, marks };
