@@ -249,9 +249,10 @@ def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geom
         np.linspace(south, north, WATER_GRID + 2)[1:-1],
     )
     grid = shapely.points(xs.ravel(), ys.ravel())
-    inside = grid[shapely.contains(sea, grid)]
+    inside = np.asarray(grid)[shapely.contains(sea, grid)]
     order = np.argsort(-shapely.distance(inside, sea.boundary), kind="stable")
-    return [[round(p.y, 2), round(p.x, 2)] for p in inside[order][:WATER_POINTS]]
+    best = shapely.get_coordinates(inside[order][:WATER_POINTS])
+    return [[round(float(lat), 2), round(float(lon), 2)] for lon, lat in best]
 
 
 def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:

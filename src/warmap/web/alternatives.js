@@ -121,15 +121,23 @@ function drawAlternative(alternative, connected) {
     { className: "connector", pane: "rivals", interactive: false }).addTo(map));
 }
 
+/** All alternatives of the map, found once for each filter or correction. @type {Alternative[] | null} */
+let allKnown = null;
+
+/** @returns {Alternative[]} Those that are shown with no place open: none where there are many. */
+function faintAlternatives() {
+  allKnown ||= places.flatMap((_, number) => alternativesOf(number));
+  if (allKnown.length > FEW) return [];
+  const known = new Set(places.map((place) => place.id));
+  return allKnown.filter(({ rival }) => !known.has(rival.id));
+}
+
 /** @param {number} opened The place that is open, or -1. */
 function drawAlternatives(opened) {
   for (const layer of drawnRivals.layers) layer.remove();
   for (const key of drawnRivals.keys) setLabel(key, null);
   Object.assign(drawnRivals, { layers: [], keys: [], marks: [] });
-  const all = places.flatMap((_, number) => alternativesOf(number));
-  const known = new Set(places.map((place) => place.id));
-  const faint = all.length <= FEW ? all.filter(({ rival }) => !known.has(rival.id)) : [];
-  for (const each of faint) if (each.place !== opened) drawAlternative(each, false);
+  for (const each of faintAlternatives()) if (each.place !== opened) drawAlternative(each, false);
   if (opened >= 0) for (const each of alternativesOf(opened)) drawAlternative(each, true);
 }
 
@@ -141,8 +149,7 @@ export function showAlternatives() {
   const draw = () => { drawAlternatives(opened); placeLabels(); };
   addLabelSource(() => ({ labels: [], marks: drawnRivals.marks }));
   drawAlternatives(-1);
-  on("filtered", draw);
-  on("edited", draw);
+  for (const name of ["filtered", "edited"]) on(name, () => { allKnown = null; draw(); });
   on("chosen", ({ place }) => {
     opened = place;
     if (alternativesOf(place).length) draw();

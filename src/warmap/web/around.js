@@ -37,8 +37,9 @@ function inView(place) {
 
 function tellElsewhere() {
   const node = byId("elsewhere");
-  // The overview shows them with their directions; the names alone would say it twice.
-  const away = hasOverview() ? [] : places.map((place, number) => ({ place, number }))
+  // The overview shows them with their directions; the names alone would say it twice. Of very
+  // many a few names tell nothing.
+  const away = hasOverview() || canvasMarks.on ? [] : places.map((place, number) => ({ place, number }))
     .filter(({ place, number }) => !inView(place) && lookOf(number))
     .sort((a, b) => b.place.mentions.length - a.place.mentions.length);
   node.hidden = !away.length;

@@ -22,11 +22,13 @@ const COINCIDING = 14;
 const SPREAD_ZOOM = 12;
 /** So many names at most are tried. */
 const NAMES_IN_VIEW = 200;
+/** The name of a smaller place tells little of where a group is: those of regions go before it. */
+const LARGE = 50_000;
 
 /** @typedef {import("./clusters.js").Cluster} Cluster */
 /** @typedef {{ cluster: Cluster, x: number, y: number, reach: number }} Item Layer pixels. */
 
-/** @type {Map<number, NonNullable<ReturnType<typeof lookOf>>>} */
+/** @type {Map<number, import("./measures.js").Look>} */
 const canvasLooks = new Map();
 /** @type {import("./clusters.js").Spot[]} */
 let spots = [];
@@ -50,7 +52,8 @@ function readSpots() {
     spots.push({ x: worldX(place.lon), y: worldY(place.lat), number });
   });
   const count = (/** @type {import("./clusters.js").Spot} */ { number }) => canvasLooks.get(number)?.count || 0;
-  spots.sort((a, b) => count(b) - count(a) || a.number - b.number);
+  const people = (/** @type {import("./clusters.js").Spot} */ { number }) => places[number].population || 0;
+  spots.sort((a, b) => count(b) - count(a) || people(b) - people(a) || a.number - b.number);
 }
 
 /** Groups for half steps of zoom. */
@@ -96,7 +99,7 @@ function layOut(bounds) {
 /** @type {Map<string, { path: Path2D, paint: string, width?: number }[]>} */
 const canvasGlyphs = new Map();
 
-/** @param {NonNullable<ReturnType<typeof lookOf>>} look */
+/** @param {import("./measures.js").Look} look */
 function glyphOf(look) {
   const key = [look.kind, look.form, look.unsure, look.radius].join();
   let parts = canvasGlyphs.get(key);
@@ -239,8 +242,8 @@ function itemAt(event) {
 /** @param {number[]} numbers */
 function zoomInto(numbers) {
   const bounds = L.latLngBounds(numbers.map((number) => [places[number].lat, places[number].lon]));
-  const zoom = map.getBoundsZoom(bounds.pad(0.15));
-  if (zoom < map.getZoom() + 0.5) showPlacesHere(numbers, places[numbers[0]].name);
+  const apart = !bounds.getSouthWest().equals(bounds.getNorthEast(), 1e-4);
+  if (!apart || map.getBoundsZoom(bounds.pad(0.15)) < map.getZoom() + 0.5) showPlacesHere(numbers, places[numbers[0]].name);
   else map.flyToBounds(bounds.pad(0.15), { animate: !calm(), duration: 0.6, maxZoom: 13 });
 }
 
@@ -291,7 +294,8 @@ function namesInView() {
     const more = cluster.numbers.length - 1;
     return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
       point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
-      rank: 100 + (canvasLooks.get(cluster.lead)?.count || 0),
+      rank: more && (places[cluster.lead].population || 0) < LARGE ? 0.5
+        : 100 + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
       text: more ? say("many.label", { name, count: sayNumber(more) }) : name }]);
   });
   return { labels, marks };

@@ -3,7 +3,7 @@
 
 /**
  * @typedef {{ x: number, y: number, number: number }} Spot A place and where it is.
- * @typedef {{ x: number, y: number, lead: number, numbers: number[] }} Cluster
+ * @typedef {{ x: number, y: number, lead: number, numbers: number[] }} Cluster The lead comes first.
  */
 
 /**
@@ -28,8 +28,8 @@ export function clustersOf(spots, radius) {
   const clusters = [];
   for (const lead of spots) {
     if (taken.has(lead)) continue;
-    /** @type {number[]} */
-    const numbers = [];
+    taken.add(lead);
+    const numbers = [lead.number];
     for (let dx = -1; dx <= 1; dx++) {
       for (let dy = -1; dy <= 1; dy++) {
         for (const spot of cells.get(cellOf(lead.x + dx * radius, lead.y + dy * radius)) || []) {

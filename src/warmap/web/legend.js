@@ -12,7 +12,7 @@ import { currentEnds } from "./marks.js";
 import { lookOf, shadeFor } from "./measures.js";
 import { say } from "./words.js";
 
-/** @typedef {NonNullable<ReturnType<typeof lookOf>> & { place: import("./data.js").Place }} Shown */
+/** @typedef {import("./measures.js").Look & { place: import("./data.js").Place }} Shown */
 
 const KINDS_OF_POINTS = ["city", "town", "village", "site", "district", "region", "country", "sea", "river", "other"];
 

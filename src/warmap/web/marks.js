@@ -17,7 +17,7 @@ import { say } from "./words.js";
 /** With more places than this that are points, one canvas shows them all. */
 export const MANY = 300;
 
-/** @typedef {NonNullable<ReturnType<typeof lookOf>>} Look */
+/** @typedef {import("./measures.js").Look} Look */
 /** @typedef {{ layers: any[], node: HTMLElement | SVGElement | null, marker?: any, reach?: number }} Drawn */
 
 /** @type {(Drawn | undefined)[]} What is drawn of each place. */

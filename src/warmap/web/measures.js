@@ -2,6 +2,7 @@
 // How often places are named, as far as it is shown, and what follows: sizes, shades, forms.
 
 import { isUnsure, mentions, places } from "./data.js";
+import { on } from "./events.js";
 import { isMentionShown, isPlaceShown } from "./filters.js";
 import { radiusFor } from "./glyphs.js";
 
@@ -19,13 +20,26 @@ function formFor(shown) {
 }
 
 /**
- * What a place looks like on the map now, or null when it is not shown.
- *
- * @param {number} number
- * @returns {{ count: number, form: import("./data.js").Role, unsure: boolean, radius: number,
- *   kind: string, approximate: boolean } | null}
+ * @typedef {{ count: number, form: import("./data.js").Role, unsure: boolean, radius: number,
+ *   kind: string, approximate: boolean }} Look
  */
+
+/** @type {(Look | null)[]} Known until a filter or a correction changes it. */
+const knownLooks = [];
+for (const name of ["filtered", "edited"]) on(name, () => { knownLooks.length = 0; });
+
+/** What a place looks like on the map now, or null when it is not shown. @param {number} number */
 export function lookOf(number) {
+  let look = knownLooks[number];
+  if (look === undefined) {
+    look = measured(number);
+    knownLooks[number] = look;
+  }
+  return look;
+}
+
+/** @param {number} number @returns {Look | null} */
+function measured(number) {
   if (!isPlaceShown(number)) return null;
   const place = places[number];
   const shown = shownMentions(number);

@@ -20,6 +20,8 @@ const HIGHEST = 168;
 /** A button is at least so large, to be met with a finger. */
 const TARGET = 24;
 const LETTER = 6.2;
+/** So many far places can be buttons. */
+const NAMED = 12;
 
 /** @typedef {{ scale: number, left: number, top: number, height: number }} Inset */
 
@@ -82,6 +84,12 @@ function farButton(number, inset, box) {
   return node;
 }
 
+/** Far places as dots of one path, each pixel once. @param {number[]} far @param {Inset} inset */
+function farPath(far, inset) {
+  const dots = far.map((number) => inInset(inset, places[number].lat, places[number].lon).map(Math.round).join());
+  return [...new Set(dots)].map((dot) => `M${dot}h0`).join("");
+}
+
 /** @param {number[]} far @param {Inset} inset */
 function farButtons(far, inset) {
   const dots = far.map((number) => inInset(inset, places[number].lat, places[number].lon));
@@ -95,7 +103,7 @@ function farButtons(far, inset) {
   // Two buttons may not lie on each other: the lesser one stays a dot.
   const targets = placeBoxes(dots.map(([x, y], i) => ({ rank: -i, boxes: [/** @type {import("./label_grid.js").Box} */ (
     [x - TARGET / 2, y - TARGET / 2, x + TARGET / 2, y + TARGET / 2])] })), [], [-40, -40, INSET_WIDTH + 40, inset.height + 40]);
-  return far.map((number, i) => (targets[i] ? farButton(number, inset, placed[i]) : null));
+  return far.map((number, i) => (targets[i] && (placed[i] || far.length < NAMED) ? farButton(number, inset, placed[i]) : null));
 }
 
 /** @type {{ inset: Inset, frame: SVGElement, control: L.Control } | null} */
@@ -139,13 +147,10 @@ function drawOverview(first) {
   const picture = svg("svg", { width: INSET_WIDTH, height: inset.height, viewBox: `0 0 ${INSET_WIDTH} ${inset.height}`, "aria-hidden": "true" },
     svg("path", { class: "land", d: insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)) }),
     svg("path", { class: "ukraine", d: insetPath(inset, units.map((unit) => unit.shape)) }),
-    ...far.map((number) => {
-      const [x, y] = inInset(inset, places[number].lat, places[number].lon);
-      return svg("circle", { class: "far-point", cx: x, cy: y, r: 2 });
-    }), frame);
+    svg("path", { class: far.length > NAMED ? "far-points many" : "far-points", d: farPath(far, inset) }), frame);
   const body = el("div", { class: "inset" });
   body.style.height = `${inset.height}px`;
-  body.append(picture, .../** @type {Node[]} */ (farButtons(far, inset).filter(Boolean)));
+  body.append(picture, .../** @type {Node[]} */ (farButtons(far.slice(0, NAMED), inset).filter(Boolean)));
   const { position, under } = emptiestCorner(inset.height + 70);
   const node = el("details", { id: "overview", class: "over-map", open: under === 0 },
     el("summary", {}, say("overview.title")), body);

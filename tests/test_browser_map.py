@@ -1,0 +1,326 @@
+"""What the map of the page says: marks, names, legend, alternatives, overview, many places."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warmap import Article, Candidate, Mention, Resolution, draw_map
+from warmap.bundled import data_path
+from warmap.places import find_resolutions
+
+pytestmark = pytest.mark.browser
+
+TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
+SCREENS = [(1440, 900), (820, 1180), (390, 844)]
+FRONT = (
+    "Shelling hit Mezhova, Pokrovsk, Mariupol, Volnovakha and Melitopol in Donetsk Oblast. Berlin"
+    " and Paris met. Drones struck the Black Sea coast near Odesa, in Kherson and in Enerhodar."
+)
+BOXES = """() => {
+  const box = (node) => {
+    const r = node.getBoundingClientRect();
+    return [r.left, r.top, r.right, r.bottom, node.textContent];
+  };
+  const all = (selector) => [...document.querySelectorAll(selector)].map(box);
+  return {
+    names: all(".labels .label span"),
+    marks: all(".leaflet-marker-icon .glyph"),
+    covers: all("#map-pane .leaflet-control, #legend").filter((b) => b[2] > b[0]),
+    map: box(document.querySelector(".folium-map")),
+  };
+}"""
+
+
+def overlap(a: list[Any], b: list[Any], *, by: float = 1.0) -> bool:
+    return bool(a[0] < b[2] - by and b[0] < a[2] - by and a[1] < b[3] - by and b[1] < a[3] - by)
+
+
+@pytest.fixture(scope="module")
+def undecided_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("undecided") / "map.html"
+    draw_map(find_resolutions(TEXT), article=Article(TEXT)).save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def ukrainian_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("uk") / "map.html"
+    draw_map(find_resolutions(TEXT), article=Article(TEXT), lang="uk").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def front_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("front") / "map.html"
+    draw_map(find_resolutions(FRONT), article=Article(FRONT)).save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def many_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """400 villages on a grid, one pair of them at one point, and a town that is named thrice."""
+    resolutions, text = [], ""
+
+    def add(name: str, kind: Any, lat: float, lon: float) -> None:
+        nonlocal text
+        quote = f"They came to {name}."
+        start = len(text) + len("They came to ")
+        place = Candidate("user", f"a:{name}", name, "", kind, "UA", "UA-14", lat=lat, lon=lon)
+        resolutions.append(
+            Resolution(
+                Mention(start, start + len(name), name),
+                quote,
+                len(text),
+                candidate=place,
+                score=0.9,
+                reason="one of your own places",
+                status="resolved",
+            )
+        )
+        text += quote + " "
+
+    for n in range(400):
+        lat, lon = 47 + (n // 20) * 0.1, 36 + (n % 20) * 0.15
+        add(f"Village{n}", "village", *((47.0, 36.0) if n == 1 else (lat, lon)))
+    for _ in range(3):
+        add("Lonetown", "town", 46.6, 35.2)
+    path = tmp_path_factory.mktemp("many") / "map.html"
+    draw_map(resolutions, article=Article(text)).save(path)
+    return path
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("page_name", ["article", "undecided", "ukrainian", "front", "many"])
+def test_no_name_covers_another_nor_a_mark_nor_is_cut(
+    request: pytest.FixtureRequest, opened: Any, page_name: str, screen: tuple[int, int]
+) -> None:
+    path = request.getfixturevalue(f"{page_name}_page")
+    watched = opened(path, width=screen[0], height=screen[1])
+    boxes = watched.page.evaluate(BOXES)
+    assert len(boxes["names"]) >= 4
+    for a, b in combinations(boxes["names"], 2):
+        assert not overlap(a, b), (a, b)
+    for name in boxes["names"]:
+        assert not [m for m in boxes["marks"] if overlap(name, m, by=2.5)], name
+        assert not [c for c in boxes["covers"] if overlap(name, c)], name
+        left, top, right, bottom, _ = boxes["map"]
+        assert left <= name[0]
+        assert top <= name[1]
+        assert name[2] <= right
+        assert name[3] <= bottom
+    assert watched.quiet(), watched.complaints
+
+
+def test_names_are_placed_anew_after_a_move(front_page: Path, opened: Any) -> None:
+    page = opened(front_page).page
+    page.click(".leaflet-control-zoom-in")
+    page.click(".leaflet-control-zoom-in")
+    page.wait_for_selector(".labels:not(.away)", state="attached")
+    boxes = page.evaluate(BOXES)
+    assert boxes["names"]
+    assert not [pair for pair in combinations(boxes["names"], 2) if overlap(*pair)]
+
+
+def test_the_legend_explains_what_is_on_the_map_and_nothing_else(
+    article_page: Path, undecided_page: Path, opened: Any
+) -> None:
+    def explained(path: Path) -> set[str]:
+        entries = opened(path).page.locator("#legend li")
+        return set(entries.evaluate_all("nodes => nodes.map((node) => node.dataset.legend)"))
+
+    drawn = {"kind-city", "kind-town", "kind-village", "size", "government", "radius", "region"}
+    assert explained(article_page) == drawn | {"country", "text"}
+    assert explained(undecided_page) == drawn | {"country", "text", "unsure", "rival"}
+
+
+def test_the_legend_of_one_town_has_one_mark(tmp_path: Path, opened: Any) -> None:
+    text = "Shelling hit the town of Mezhova."
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "one.html")
+    page = opened(tmp_path / "one.html").page
+    entries = page.locator("#legend li")
+    assert entries.evaluate_all("nodes => nodes.map((node) => node.dataset.legend)") == [
+        "kind-town",
+        "text",
+    ]
+    assert page.locator("#overview").count() == 0
+    assert page.locator("#elsewhere").is_hidden()
+
+
+def test_on_a_phone_the_legend_is_closed_at_first(article_page: Path, opened: Any) -> None:
+    page = opened(article_page, width=390, height=844).page
+    assert page.get_attribute("#legend", "open") is None
+
+
+def test_kinds_differ_in_their_outline_not_in_colour_alone(front_page: Path, opened: Any) -> None:
+    page = opened(front_page).page
+    parts = {
+        kind: page.locator(f".place.{kind} .glyph >> nth=0").locator("path").count()
+        for kind in ("city", "town")
+    }
+    assert parts["city"] > parts["town"]  # the ring
+    hollow = page.locator(".place.government .glyph path.line")
+    assert page.locator(".place.government").count() == hollow.count()
+
+
+def test_an_undecided_place_asks_and_shows_its_rivals(undecided_page: Path, opened: Any) -> None:
+    watched = opened(undecided_page)
+    page = watched.page
+    assert page.locator("[data-place=zoria] .ask").text_content() == "?"
+    assert page.locator(".leaflet-marker-icon.rival").count() == 2
+    assert page.locator("path.connector").count() == 0
+    names = page.locator(".rival-label span").all_inner_texts()
+    assert "Zoria? 34 %" in names
+    page.click("article a.m:text-is('Zorya')")
+    assert page.locator("path.connector").count() == 2
+    page.click(".leaflet-popup .compare")
+    assert (
+        page.locator(".comparison h2").inner_text() == "Zorya: one of 3 in Donetsk Oblast, Ukraine"
+    )
+    entries = page.locator(".compared li").all_inner_texts()
+    assert len(entries) == 3
+    assert "chosen" in entries[0]
+    assert "44 %" in entries[0]
+    assert "48 km from it" in entries[1]
+    assert "34 %" in entries[1]
+    page.keyboard.press("Escape")
+    page.wait_for_selector("path.connector", state="detached")
+    assert watched.quiet(), watched.complaints
+
+
+def test_a_rival_is_compared_by_keyboard(undecided_page: Path, opened: Any) -> None:
+    page = opened(undecided_page).page
+    rival = page.locator(".leaflet-marker-icon.rival >> nth=0")
+    label = rival.get_attribute("aria-label")
+    assert label == "“Zorya” may also be Zoria, village, Donetsk Oblast, Ukraine, 34 %"
+    rival.focus()
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup .comparison").count() == 1
+
+
+def test_a_decided_page_has_no_alternatives(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    assert page.locator(".leaflet-marker-icon.rival").count() == 0
+    assert page.locator(".place .ask").count() == 0
+
+
+def test_the_overview_leads_to_far_places(article_page: Path, opened: Any) -> None:
+    watched = opened(article_page, width=1440, height=900)
+    page = watched.page
+    far = page.locator("#overview button.far")
+    assert {"Istanbul", "Moscow"} <= set(far.all_inner_texts())
+    assert page.locator("#elsewhere").is_hidden()  # it would say the same again
+    before = page.get_attribute("#overview .here", "y")
+    page.locator("#overview button:has-text('Istanbul')").press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Istanbul")
+    assert page.get_attribute("#overview .here", "y") != before
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.textContent") == "Istanbul"
+    assert watched.quiet(), watched.complaints
+
+
+def test_a_small_screen_names_far_places_without_an_overview(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=390, height=844).page
+    assert page.locator("#overview").count() == 0
+    assert "Istanbul" in page.locator("#elsewhere").inner_text()
+
+
+def test_names_are_ukrainian_on_a_ukrainian_page(ukrainian_page: Path, opened: Any) -> None:
+    watched = opened(ukrainian_page, width=1440, height=900)
+    page = watched.page
+    names = page.locator(".labels .label span").all_inner_texts()
+    said = " ".join(names).lower().replace("\n", " ")
+    for name in ("дніпро", "межова", "донецька область", "харківська область", "росія"):
+        assert name in said
+    assert "азовське море" in said
+    assert "Далі" in page.locator("#overview summary").inner_text()
+    assert watched.quiet(), watched.complaints
+
+
+def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: Any) -> None:
+    page = opened(article_page).page
+    assert page.locator("path.border.outer").count() == 1
+    outer = page.locator("path.border.outer").bounding_box()
+    crimea = page.locator("path.unit[data-unit=UA-43]").bounding_box()
+    assert outer["y"] + outer["height"] >= crimea["y"] + crimea["height"] - 3
+    # Between Crimea and the mainland runs an inner border, as between any two units.
+    point = "map_warmap.latLngToContainerPoint([46.12, 33.68])"  # Perekop
+    x, y = page.evaluate(f"[{point}.x, {point}.y]")
+    inside = """([x, y, name]) => {
+      const path = document.querySelector(`path.border.${name}`);
+      const m = path.getScreenCTM().inverse();
+      const length = path.getTotalLength();
+      let least = Infinity;
+      const p = new DOMPoint(x, y).matrixTransform(m);
+      for (let at = 0; at < length; at += 2) {
+        const q = path.getPointAtLength(at);
+        least = Math.min(least, Math.hypot(q.x - p.x, q.y - p.y));
+      }
+      return least;
+    }"""
+    assert page.evaluate(inside, [x, y, "inner"]) < 12
+    assert page.evaluate(inside, [x, y, "inner"]) < page.evaluate(inside, [x, y, "outer"])
+
+
+def test_many_places_are_drawn_on_one_canvas(many_page: Path, opened: Any) -> None:
+    watched = opened(many_page, width=1440, height=900)
+    page = watched.page
+    assert page.locator("canvas.marks").count() == 1
+    assert "401" in page.get_attribute("canvas.marks", "aria-label")
+    assert page.locator(".leaflet-marker-icon.place").count() == 0
+    entries = page.locator("#legend li")
+    explained = entries.evaluate_all("nodes => nodes.map((node) => node.dataset.legend)")
+    assert {"kind-town", "kind-village", "cluster"} <= set(explained)
+    assert watched.quiet(), watched.complaints
+
+
+POINT = """([lat, lon]) => {
+  const map = window.map_warmap;
+  const p = map.latLngToContainerPoint([lat, lon]);
+  const r = map.getContainer().getBoundingClientRect();
+  return [p.x + r.left, p.y + r.top];
+}"""
+
+
+def test_a_click_on_the_canvas_opens_the_place_there(many_page: Path, opened: Any) -> None:
+    page = opened(many_page, width=1440, height=900).page
+    page.mouse.click(*page.evaluate(POINT, [46.6, 35.2]))
+    assert page.locator(".leaflet-popup h2").inner_text() == "Lonetown"
+    assert page.locator(".mark-ring.chosen").count() == 1
+    page.keyboard.press("Escape")
+    page.wait_for_selector(".mark-ring.chosen", state="detached")
+
+
+def test_a_click_on_a_group_zooms_in_and_then_lists_it(many_page: Path, opened: Any) -> None:
+    page = opened(many_page, width=1440, height=900).page
+    first = page.evaluate("map_warmap.getZoom()")
+    page.mouse.click(*page.evaluate(POINT, [47.0, 36.0]))
+    assert page.evaluate("map_warmap.getZoom()") > first
+    page.evaluate("map_warmap.setView([47, 36], 13, {animate: false})")
+    page.mouse.click(*page.evaluate(POINT, [47.0, 36.0]))  # two villages at one point
+    assert page.locator(".places-here li").count() == 2
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith("Village")
+
+
+def test_the_places_in_view_are_a_list_for_the_keyboard(many_page: Path, opened: Any) -> None:
+    watched = opened(many_page, width=1440, height=900)
+    page = watched.page
+    button = page.locator(".here-button")
+    assert button.inner_text() == "401 places here"
+    button.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == "Lonetown × 3"
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Escape")
+    assert page.locator(".places-here").count() == 0
+    assert page.evaluate("document.activeElement.matches('.here-button')")
+    button.press("Enter")
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text() == "Lonetown"
+    assert watched.quiet(), watched.complaints

@@ -1,0 +1,59 @@
+// Where names have room, how many places become few marks, which borders lie between units.
+import assert from "node:assert/strict";
+import { test } from "node:test";
+
+import { load, pretend } from "./page.js";
+
+pretend();
+const { boxesBeside, placeBoxes } = await load("label_grid");
+const { clustersOf } = await load("clusters");
+
+/** Numbers that look random and are the same each time. @param {number} seed */
+function numbers(seed) {
+  let state = seed;
+  return () => {
+    state = (state * 1_103_515_245 + 12_345) % 2_147_483_648;
+    return state / 2_147_483_648;
+  };
+}
+
+const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+test("no two placed boxes meet, none meets what is taken, none leaves the frame", () => {
+  for (let seed = 1; seed <= 30; seed++) {
+    const next = numbers(seed);
+    const points = Array.from({ length: 80 }, () => [next() * 500, next() * 400]);
+    const taken = points.map(([x, y]) => [x - 5, y - 5, x + 5, y + 5]);
+    const wanted = points.map(([x, y]) => (
+      { rank: Math.floor(next() * 5), boxes: boxesBeside(x, y, 5, 20 + next() * 90, 16) }));
+    const placed = placeBoxes(wanted, taken, [0, 0, 500, 400]).filter(Boolean);
+    assert.ok(placed.length > 10);
+    placed.forEach((box, i) => {
+      assert.ok(box[0] >= 0 && box[1] >= 0 && box[2] <= 500 && box[3] <= 400);
+      assert.ok(!placed.slice(0, i).some((other) => meet(box, other)));
+      assert.ok(!taken.some((other) => meet(box, other)));
+    });
+  }
+});
+
+test("of two names that want the same room the one of the higher rank gets it", () => {
+  const box = [10, 10, 60, 30];
+  const placed = placeBoxes([{ rank: 1, boxes: [box] }, { rank: 2, boxes: [box] }], [], [0, 0, 100, 100]);
+  assert.deepEqual(placed, [null, box]);
+});
+
+test("each point is in one group, near its lead, and leads are apart", () => {
+  for (let seed = 1; seed <= 20; seed++) {
+    const next = numbers(seed);
+    const spots = Array.from({ length: 300 }, (_, number) => ({ x: next() * 100, y: next() * 100, number }));
+    const clusters = clustersOf(spots, 9);
+    assert.deepEqual(clusters.flatMap((each) => each.numbers).sort((a, b) => a - b), spots.map((each) => each.number));
+    clusters.forEach((each, i) => {
+      assert.equal(each.lead, each.numbers[0]);
+      for (const number of each.numbers) {
+        assert.ok(Math.hypot(spots[number].x - each.x, spots[number].y - each.y) <= 9);
+      }
+      for (const other of clusters.slice(0, i)) assert.ok(Math.hypot(each.x - other.x, each.y - other.y) > 9);
+    });
+  }
+});
