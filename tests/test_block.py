@@ -34,8 +34,8 @@ globalThis.document = { getElementById: (id) => ({ textContent: json,
   querySelectorAll: () => marks.map((textContent) => ({ textContent })) }) };
 globalThis.matchMedia = () => ({ matches: false });
 const script = require("fs").readFileSync(process.argv[2], "utf8");
-const { mentions, places } = new Function(`${script}\\nreturn { mentions, places };`)();
-console.log(JSON.stringify({ places, mentions: mentions.map((mention) =>
+const { data, mentions, places } = new Function(`${script}\\nreturn { data, mentions, places };`)();
+console.log(JSON.stringify({ places, units: data.units, countries: data.countries, mentions: mentions.map((mention) =>
   ({ ...mention, text: mention.text, rivals: mention.rivals })) }));
 """
 
@@ -95,7 +95,8 @@ def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]
 def packed(data: dict[str, Any]) -> dict[str, Any]:
     """What the page's script should see, as JSON has it."""
     mentions = [mention | {"number": n} for n, mention in enumerate(data["mentions"])]
-    same: dict[str, Any] = json.loads(json.dumps({"mentions": mentions, "places": data["places"]}))
+    shown = {key: data[key] for key in ("countries", "places", "units")}
+    same: dict[str, Any] = json.loads(json.dumps(shown | {"mentions": mentions}))
     return same
 
 

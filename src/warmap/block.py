@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
+from warmap.arcs import with_arcs
 from warmap.body import is_plain, marked
 
 __all__ = ["page_json"]
@@ -39,7 +40,8 @@ def page_json(data: Data, /) -> str:
     ``mentions`` are rows: number of a place or -1, number of an entry of ``rulings``, score in
     thousandths, steps in sentences and in characters from the mention before, number of an entry of
     ``rivals``, an object of all else. Entries of ``rivals`` are numbers of candidates, each with
-    its score behind it. What is nothing is left out at the end of a row.
+    its score behind it. Outlines have numbers of ``arcs`` (see `arcs`). What is nothing is left out
+    at the end of a row.
 
     Examples
     --------
@@ -95,7 +97,8 @@ def _packed(data: Data) -> Data:
             flat += [number, _thousandths(rival["score"])]
         return rivals.number(tuple(flat), lambda: flat) if flat else -1
 
-    places = _place_rows(data["places"], sorts)
+    arcs, units, countries, outlined = _outlines(data)
+    places = _place_rows(outlined, sorts)
     in_html = marked(data)
     mentions: list[list[Any]] = []
     sentence = start = 0
@@ -117,13 +120,29 @@ def _packed(data: Data) -> Data:
             row.pop()
         mentions.append(row)
     return {
+        "arcs": arcs,
         "candidates": candidates.values,
+        "countries": countries,
         "mentions": mentions,
         "places": places,
         "rivals": rivals.values,
         "rulings": rulings.values,
         "sorts": sorts.values,
+        "units": units,
     }
+
+
+def _outlines(data: Data) -> tuple[list[list[int]], list[Data], list[Data], list[Data]]:
+    """The arcs of all shapes; then units, countries and places with those instead of rings."""
+    groups = [data["units"], data["countries"], data["places"]]
+    owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]
+    arcs, shapes = with_arcs([owner["shape"] for owner in owners])
+    shape_of = {id(owner): shape for owner, shape in zip(owners, shapes, strict=True)}
+    units, countries, places = (
+        [owner | {"shape": shape_of.get(id(owner), owner["shape"])} for owner in group]
+        for group in groups
+    )
+    return arcs, units, countries, places
 
 
 def _thousandths(score: float) -> int:
