@@ -15,9 +15,7 @@ __all__ = ["with_arcs"]
 Point = tuple[int, int]
 
 
-def with_arcs(
-    shapes: Sequence[dict[str, Any]], /
-) -> tuple[list[list[int]], list[dict[str, Any]]]:
+def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[list[int]], list[dict[str, Any]]]:
     """Cut the rings of polygons where they meet, so that each border is told once.
 
     Parameters

@@ -6,15 +6,17 @@ the article's sentences, and the text of each mention that is marked in one. `da
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
 from warmap.arcs import with_arcs
-from warmap.body import is_plain, marked
+from warmap.body import is_long, is_plain, marked
 
-__all__ = ["page_json"]
+__all__ = ["block_text", "page_json"]
 
 Data = dict[str, Any]
 
@@ -27,6 +29,23 @@ _BY_POSITION = ("name", "id", "lat", "lon", "local", "population")
 _KNOWN = frozenset((*_SORT, *_BY_POSITION, "geonameid", "key", "mentions", "score"))
 # Names whose keys `data.js` makes as `page.place_key` does.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 '’().,-]+")
+
+
+def block_text(data: Data, /) -> str:
+    """What stands in the page: the JSON text of `page_json`, or that of a long article deflated.
+
+    A deflated one is a JSON string in base64, which `data.js` inflates. It can't be read in a diff,
+    but neither can a hundred thousand rows.
+
+    Examples
+    --------
+    >>> block_text({"mentions": [], "places": [], "units": [], "countries": [], "sentences": []})
+    '{...}'
+    """
+    text = page_json(data)
+    if not is_long(data):
+        return text
+    return f'"{base64.b64encode(zlib.compress(text.encode(), 9)).decode()}"'
 
 
 def page_json(data: Data, /) -> str:

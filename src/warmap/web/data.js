@@ -22,7 +22,15 @@ import { joinerOf } from "./outlines.js";
  * @typedef {{ id: string, name: string, shape: Shape }} Unit
  */
 
-const block = JSON.parse(byId("warmap-data").textContent || "");
+/** The text of a block that block.py has deflated. @param {string} base64 */
+function inflated(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
+
+const told = JSON.parse(byId("warmap-data").textContent || "");
+const block = typeof told === "string" ? JSON.parse(await inflated(told)) : told;
 const joined = joinerOf(block.arcs);
 for (const area of [...block.units, ...block.countries]) area.shape = joined(area.shape);
 
