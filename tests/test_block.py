@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 import warmap
 from warmap import Article
-from warmap.block import page_json
+from warmap.block import block_text, page_json
 from warmap.body import article_html
 from warmap.bundled import data_path
 from warmap.model import Candidate, Mention, Resolution, Rival
@@ -34,9 +34,12 @@ globalThis.document = { getElementById: (id) => ({ textContent: json,
   querySelectorAll: () => marks.map((textContent) => ({ textContent })) }) };
 globalThis.matchMedia = () => ({ matches: false });
 const script = require("fs").readFileSync(process.argv[2], "utf8");
-const { mentions, places } = new Function(`${script}\\nreturn { mentions, places };`)();
-console.log(JSON.stringify({ places, mentions: mentions.map((mention) =>
-  ({ ...mention, text: mention.text, rivals: mention.rivals })) }));
+const tell = ({ data, mentions, places }) => console.log(JSON.stringify({
+  places, units: data.units, countries: data.countries,
+  mentions: mentions.map((each) => ({ ...each, text: each.text, rivals: each.rivals })),
+}));
+const Run = (async () => {}).constructor;
+new Run(`${script}\\nreturn { data, mentions, places };`)().then(tell);
 """
 
 
@@ -81,7 +84,7 @@ def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]
         "run.cjs": RUN,
         "data.js": join_modules(WEB / "data.js"),
         "marks.json": json.dumps(reader.texts),
-        "block.json": page_json(data),
+        "block.json": block_text(data),
     }
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
@@ -95,7 +98,8 @@ def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]
 def packed(data: dict[str, Any]) -> dict[str, Any]:
     """What the page's script should see, as JSON has it."""
     mentions = [mention | {"number": n} for n, mention in enumerate(data["mentions"])]
-    same: dict[str, Any] = json.loads(json.dumps({"mentions": mentions, "places": data["places"]}))
+    shown = {key: data[key] for key in ("countries", "places", "units")}
+    same: dict[str, Any] = json.loads(json.dumps(shown | {"mentions": mentions}))
     return same
 
 
@@ -173,6 +177,15 @@ def test_whatever_is_packed_is_unpacked(
     data = page_data(found, article=Article(text), quotes_only=quotes_only)
     folder = tmp_path_factory.mktemp("block")
     assert unpacked(data, node=node, folder=folder) == packed(data)
+
+
+def test_a_long_article_is_unpacked_from_its_deflated_block(
+    tmp_path: Path, node: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("warmap.body._MANY_MENTIONS", 10)
+    data = page_data(find_resolutions(TEXT), article=Article(TEXT))
+    assert block_text(data).startswith('"eN')
+    assert unpacked(data, node=node, folder=tmp_path) == packed(data)
 
 
 @given(st.text())

@@ -6,14 +6,17 @@ the article's sentences, and the text of each mention that is marked in one. `da
 
 from __future__ import annotations
 
+import base64
 import json
 import re
+import zlib
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from warmap.body import is_plain, marked
+from warmap.arcs import with_arcs
+from warmap.body import is_long, is_plain, marked
 
-__all__ = ["page_json"]
+__all__ = ["block_text", "page_json"]
 
 Data = dict[str, Any]
 
@@ -28,6 +31,23 @@ _KNOWN = frozenset((*_SORT, *_BY_POSITION, "geonameid", "key", "mentions", "scor
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 '’().,-]+")
 
 
+def block_text(data: Data, /) -> str:
+    """What stands in the page: the JSON text of `page_json`, or that of a long article deflated.
+
+    A deflated one is a JSON string in base64, which `data.js` inflates. It can't be read in a diff,
+    but neither can a hundred thousand rows.
+
+    Examples
+    --------
+    >>> block_text({"mentions": [], "places": [], "units": [], "countries": [], "sentences": []})
+    '{...}'
+    """
+    text = page_json(data)
+    if not is_long(data):
+        return text
+    return f'"{base64.b64encode(zlib.compress(text.encode(), 9)).decode()}"'
+
+
 def page_json(data: Data, /) -> str:
     r"""The data as JSON text that may stand inside a ``<script>`` element.
 
@@ -39,7 +59,8 @@ def page_json(data: Data, /) -> str:
     ``mentions`` are rows: number of a place or -1, number of an entry of ``rulings``, score in
     thousandths, steps in sentences and in characters from the mention before, number of an entry of
     ``rivals``, an object of all else. Entries of ``rivals`` are numbers of candidates, each with
-    its score behind it. What is nothing is left out at the end of a row.
+    its score behind it. Outlines have numbers of ``arcs`` (see `arcs`). What is nothing is left out
+    at the end of a row.
 
     Examples
     --------
@@ -95,7 +116,8 @@ def _packed(data: Data) -> Data:
             flat += [number, _thousandths(rival["score"])]
         return rivals.number(tuple(flat), lambda: flat) if flat else -1
 
-    places = _place_rows(data["places"], sorts)
+    arcs, units, countries, outlined = _outlines(data)
+    places = _place_rows(outlined, sorts)
     in_html = marked(data)
     mentions: list[list[Any]] = []
     sentence = start = 0
@@ -117,13 +139,29 @@ def _packed(data: Data) -> Data:
             row.pop()
         mentions.append(row)
     return {
+        "arcs": arcs,
         "candidates": candidates.values,
+        "countries": countries,
         "mentions": mentions,
         "places": places,
         "rivals": rivals.values,
         "rulings": rulings.values,
         "sorts": sorts.values,
+        "units": units,
     }
+
+
+def _outlines(data: Data) -> tuple[list[list[int]], list[Data], list[Data], list[Data]]:
+    """The arcs of all shapes; then units, countries and places with those instead of rings."""
+    groups = [data["units"], data["countries"], data["places"]]
+    owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]
+    arcs, shapes = with_arcs([owner["shape"] for owner in owners])
+    shape_of = {id(owner): shape for owner, shape in zip(owners, shapes, strict=True)}
+    units, countries, places = (
+        [owner | {"shape": shape_of.get(id(owner), owner["shape"])} for owner in group]
+        for group in groups
+    )
+    return arcs, units, countries, places
 
 
 def _thousandths(score: float) -> int:

@@ -17,6 +17,7 @@ __all__ = [
     "article_html",
     "byline_html",
     "credits_html",
+    "is_long",
     "is_plain",
     "marked",
     "places_html",
@@ -30,6 +31,8 @@ Data = dict[str, Any]
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 # So many paragraphs make a block, which a browser lays out only when it comes into view.
 _BLOCK = 40
+# With more places or mentions than this the page is written as small as can be.
+_MANY_PLACES, _MANY_MENTIONS = 500, 2500
 # As in data.js: a mention with a lower score is undecided.
 _UNSURE = 0.6
 
@@ -57,6 +60,22 @@ def plain(text: str, /) -> str:
     '&quot;a&quot;\ufffd'
     """
     return html.escape(_CONTROL.sub("\ufffd", text))
+
+
+def is_long(data: Data, /) -> bool:
+    """Whether so much is named that the page is written as small as can be.
+
+    Examples
+    --------
+    >>> is_long({"mentions": [], "places": []})
+    False
+    """
+    return len(data["places"]) > _MANY_PLACES or len(data["mentions"]) > _MANY_MENTIONS
+
+
+def _row_id(data: Data, number: int) -> str:
+    """The id of a place's row in the list of places, which needs no quotes."""
+    return str(number) if is_long(data) else f"p-{plain(data['places'][number]['key'])}"
 
 
 def is_plain(text: str, /) -> bool:
@@ -96,18 +115,18 @@ def article_html(data: Data, /) -> str:
     --------
     >>> print(article_html({"paragraphs": [[0]], "sentences": [["It rained."]], "mentions": []}))
     <div class="block">
-    <p dir="auto">It rained.</p>
+    <p dir=auto>It rained.
     </div>
     """
     paragraphs: list[list[int]] = data["paragraphs"]
     if paragraphs:
         lines = [
-            f'<p dir="auto">{"<wbr>".join(_sentence(data, number) for number in numbers)}</p>'
+            f"<p dir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}"
             for numbers in paragraphs
         ]
     else:
         lines = [
-            f'<blockquote dir="auto">{_sentence(data, number)}</blockquote>'
+            f"<blockquote dir=auto>{_sentence(data, number)}</blockquote>"
             for number in range(len(data["sentences"]))
         ]
     blocks = (lines[start : start + _BLOCK] for start in range(0, len(lines), _BLOCK))
@@ -129,7 +148,7 @@ def _mention(data: Data, number: int, text: str) -> str:
     if mention["score"] < _UNSURE:
         unusual.append("unsure")
     classes = f' class="{" ".join(unusual)}"' if unusual else ""
-    return f"<a{classes} href=#p-{plain(data['places'][mention['place']]['key'])}>{shown(text)}</a>"
+    return f"<a{classes} href=#{_row_id(data, mention['place'])}>{shown(text)}</a>"
 
 
 def byline_html(data: Data, /) -> str:
@@ -195,7 +214,7 @@ def _editions(data: Data) -> list[str]:
 
 
 def places_html(data: Data, /) -> str:
-    """The places as a table, the most mentioned first.
+    """The places as a table, the most mentioned first; very many of them by what they lie in.
 
     Examples
     --------
@@ -204,24 +223,37 @@ def places_html(data: Data, /) -> str:
     """
     if not data["places"]:
         return ""
-    ordered = sorted(data["places"], key=lambda place: -len(place["mentions"]))
-    words = data["words"]
-    rows = "\n".join(_row(place, words) for place in ordered)
-    columns = ("place", "kind", "where", "mentions", "precision")
-    heads = "".join(f"<th>{shown(say(words, f'table.{column}'))}</th>" for column in columns)
-    return (
-        f'<table class="places"><thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table>'
+    words, long = data["words"], is_long(data)
+    columns = ["place", "kind", "where", "mentions", "precision"]
+    if long:
+        columns.remove("where")
+    order = sorted(
+        range(len(data["places"])), key=lambda number: -len(data["places"][number]["mentions"])
     )
+    groups: dict[str, list[int]] = {}
+    for number in order:
+        groups.setdefault(data["places"][number]["where"] if long else "", []).append(number)
+    heads = "".join(f"<th>{shown(say(words, f'table.{column}'))}" for column in columns)
+    lines = [f'<table class="places"><thead><tr>{heads}']
+    for where in sorted(groups):
+        title = f"<tr><th colspan={len(columns)}>{shown(where)}\n" if where else ""
+        lines.append(
+            f"<tbody>{title}" + "\n".join(_row(data, n, columns=columns) for n in groups[where])
+        )
+    return "\n".join([*lines, "</table>"])
 
 
-def _row(place: Data, words: Data) -> str:
-    local = f" ({shown(place['local'])})" if place["local"] else ""
-    kind = shown(say(words, f"kind.{place['kind']}"))
+def _row(data: Data, number: int, *, columns: list[str]) -> str:
+    place, words = data["places"][number], data["words"]
     within = say(words, "precision.exact")
     if place["radius_km"]:
         within = say(words, "precision.within", km=round(place["radius_km"]))
-    cells = (
-        f"<bdi>{shown(place['name'])}</bdi>{local}", kind, shown(place["where"]),
-        str(len(place["mentions"])), within,
-    )  # fmt: skip
-    return f'<tr id="p-{plain(place["key"])}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
+    cells = {
+        "place": f"{place['name']} ({place['local']})" if place["local"] else place["name"],
+        "kind": say(words, f"kind.{place['kind']}"),
+        "where": place["where"],
+        "mentions": str(len(place["mentions"])),
+        "precision": within,
+    }
+    told = "".join(f"<td>{shown(cells[column])}" for column in columns)
+    return f"<tr id={_row_id(data, number)}>{told}"

@@ -21,7 +21,7 @@ from folium.template import Template
 
 from warmap import __version__
 from warmap.assets import inline_links, script_text
-from warmap.block import page_json
+from warmap.block import block_text
 from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
 from warmap.files import write_text
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
@@ -213,7 +213,7 @@ def _filled(document: str, data: dict[str, Any]) -> str:
         "article": article_html(data),
         "byline": byline_html(data),
         "credits": credits_html(data),
-        "data": page_json(data),
+        "data": block_text(data),
         "lang": plain(data["lang"]),
         "language": plain(data["article"]["language"]),
         "places": places_html(data),

@@ -30,11 +30,11 @@ __all__ = [
 # 0.001° is about 100 m. The oblasts and Ukraine's border are simplified to 0.005°, other outlines
 # to 0.02° and more, so that a fourth digit would say nothing.
 DECIMALS = 3
-# Of countries that don't touch Ukraine fewer digits are kept,
-FAR_DECIMALS = 2
-NEIGHBOURS = frozenset({"BY", "HU", "MD", "PL", "RO", "RU", "SK", "UA"})
-# and of countries all that lies outside of the window is simplified to so many degrees.
-OUTSIDE = 0.2
+# Countries keep that only near Ukraine (west, south, east, north), elsewhere in a map's window
+# 0.01°, and outside of it 0.2°. Where a point lies decides it, so borders stay in common.
+NEAR = (21.0, 43.5, 41.5, 53.5)
+MIDDLE = 10  # thousandths of a degree
+OUTSIDE = 200
 # Of a sea's points so many by so many are looked at, and so many kept; a bay smaller than so many
 # square degrees has no name of its own on the map.
 WATER_GRID = 11
@@ -67,7 +67,7 @@ def background(window: Window, /, *, without: Collection[str] = ()) -> list[dict
     """
     found = []
     for iso, name, geometry in countries_within(*window, without={"UA", *without}):
-        found.append({"id": iso, "name": name, "shape": _country(iso, geometry, window)})
+        found.append({"id": iso, "name": name, "shape": _country(geometry, window)})
     return found
 
 
@@ -133,39 +133,28 @@ def outline(source_id: str, /, *, window: Window | None = None) -> dict[str, Any
         return None
     if window is None:
         return encoded(geometry, decimals=DECIMALS)
-    return _country(source_id, geometry, window)
+    return _country(geometry, window)
 
 
-def _country(iso: str, geometry: dict[str, Any], window: Window) -> dict[str, Any]:
+def _country(geometry: dict[str, Any], window: Window) -> dict[str, Any]:
     parts = [
-        [_coarse_outside(ring, window) for ring in part]
+        [_coarser(ring, window) for ring in part]
         for part in _parts(geometry)
         if _meets(part[0], window)
     ]
-    decimals = DECIMALS if iso in NEIGHBOURS else FAR_DECIMALS
-    return encoded({"type": "MultiPolygon", "coordinates": parts}, decimals=decimals)
+    return encoded({"type": "MultiPolygon", "coordinates": parts}, decimals=DECIMALS)
 
 
-def _coarse_outside(ring: Sequence[Sequence[float]], window: Window) -> npt.NDArray[np.float64]:
-    """A ring whose stretches outside of a window are simplified, each between its own ends."""
-    import shapely
-
-    points = np.asarray(ring)[:, :2]
-    west, south, east, north = window
-    inside = np.all((points >= (west, south)) & (points <= (east, north)), axis=1)
-    # The first and last point of a ring are one; both stay.
-    borders = np.flatnonzero(np.diff(inside.astype(int))) + 1
-    kept = []
-    for stretch, shown in zip(
-        np.split(points, borders), inside[np.concatenate(([0], borders))], strict=True
-    ):
-        simple = len(stretch) > 2 and not shown
-        kept.append(
-            shapely.get_coordinates(shapely.simplify(shapely.linestrings(stretch), OUTSIDE))
-            if simple
-            else stretch
-        )
-    return np.concatenate(kept)
+def _coarser(ring: Sequence[Sequence[float]], window: Window) -> npt.NDArray[np.float64]:
+    """A ring with as many digits as its points deserve, without those that became equal."""
+    thousandths = np.rint(np.asarray(ring)[:, :2] * 1000)
+    points = np.rint(thousandths / OUTSIDE) * OUTSIDE
+    for box, unit in ((window, MIDDLE), (NEAR, 1)):
+        west, south, east, north = (1000 * degrees for degrees in box)
+        inside = np.all((thousandths >= (west, south)) & (thousandths <= (east, north)), axis=1)
+        points[inside] = np.rint(thousandths[inside] / unit) * unit
+    fine: npt.NDArray[np.float64] = points / 1000
+    return fine
 
 
 def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 
 import { marksInText } from "./article.js";
 import { byId } from "./dom.js";
+import { joinerOf } from "./outlines.js";
 
 /**
  * @typedef {"literal" | "government" | "associative"} Role
@@ -21,15 +22,22 @@ import { byId } from "./dom.js";
  * @typedef {{ id: string, name: string, shape: Shape }} Unit
  */
 
-const block = JSON.parse(byId("warmap-data").textContent || "");
+/** The text of a block that block.py has deflated. @param {string} base64 */
+function inflated(base64) {
+  const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
+  return new Response(stream).text();
+}
 
-/** What a row of a place or candidate says (see block.py). @param {any[]} row */
-function placeFrom([sort, name, id, lat, lon, local, population, rest]) {
-  return {
-    ...block.sorts[sort], name, id: typeof id === "number" ? `geonames:${id}` : id, lat, lon,
-    local: local || "", population: population ?? null,
-    geonameid: typeof id === "number" ? id : null, english: "", ...rest,
-  };
+const told = JSON.parse(byId("warmap-data").textContent || "");
+const block = typeof told === "string" ? JSON.parse(await inflated(told)) : told;
+const joined = joinerOf(block.arcs);
+for (const area of [...block.units, ...block.countries]) area.shape = joined(area.shape);
+
+/** What a row of a place or candidate says of both (see block.py). @param {any[]} row */
+function knownFrom([sort, name, id, lat, lon, local]) {
+  const whole = typeof id === "number" ? `geonames:${id}` : id;
+  return { ...block.sorts[sort], name, id: whole, lat, lon, local: local || "", english: "" };
 }
 
 /** @type {Map<string, number>} */
@@ -46,9 +54,13 @@ function keyOf(name) {
 
 /** @param {any[]} row @returns {Place} */
 function toPlace(row) {
-  const place = placeFrom(row);
-  return { former: [], note: "", point: null, shape: null, mentions: [],
-    key: keyOf(place.english || place.name), ...place };
+  const [, name, id, , , , population, rest] = row;
+  const shape = rest?.shape ?? null;
+  return {
+    former: [], note: "", point: null, mentions: [], population: population ?? null,
+    geonameid: typeof id === "number" ? id : null, key: keyOf(rest?.english || name),
+    ...knownFrom(row), ...rest, shape: shape && typeof shape === "object" ? joined(shape) : shape,
+  };
 }
 
 /** @type {Omit<Rival, "score">[]} */
@@ -56,9 +68,8 @@ const candidates = [];
 
 /** @param {number} number @returns {Omit<Rival, "score">} */
 function candidateAt(number) {
-  if (!candidates[number]) {
-    candidates[number] = placeFrom(block.candidates[number]);
-  }
+  const row = block.candidates[number];
+  candidates[number] ||= { ...knownFrom(row), ...row[7] };
   return candidates[number];
 }
 
