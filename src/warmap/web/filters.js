@@ -15,10 +15,10 @@ const wanted = { kind: new Set(), role: new Set(), sureness: new Set() };
 let wantedName = "";
 let similarOnly = false;
 
-let shownPlaces = new Uint8Array(0);
-let mentionShown = new Uint8Array(0);
+let keptPlaces = new Uint8Array(0);
+let keptMentions = new Uint8Array(0);
 /** How many mentions of each place are shown; one that has no span counts for none. */
-let shownTimes = new Uint32Array(0);
+let keptTimes = new Uint32Array(0);
 let placesInAll = 0;
 let placesShown = 0;
 
@@ -78,22 +78,22 @@ function sift() {
   const { placeFits, textFits } = nameTests();
   const fitting = places.map((place, number) => asksFor("kind", place.kind) && placeFits(number));
   const there = new Uint8Array(places.length);
-  shownPlaces = new Uint8Array(places.length);
-  mentionShown = new Uint8Array(mentions.length);
-  shownTimes = new Uint32Array(places.length);
+  keptPlaces = new Uint8Array(places.length);
+  keptMentions = new Uint8Array(mentions.length);
+  keptTimes = new Uint32Array(places.length);
   for (const mention of mentions) {
     const place = placeOf(mention);
     if (place >= 0) there[place] = 1;
     const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
       && (place >= 0 ? fitting[place] : !wanted.kind.size && textFits(mention.text));
     if (!fits) continue;
-    mentionShown[mention.number] = 1;
+    keptMentions[mention.number] = 1;
     if (place < 0) continue;
-    shownPlaces[place] = 1;
-    if (mention.start >= 0) shownTimes[place] += 1;
+    keptPlaces[place] = 1;
+    if (mention.start >= 0) keptTimes[place] += 1;
   }
   placesInAll = there.reduce((sum, each) => sum + each, 0);
-  placesShown = shownPlaces.reduce((sum, each) => sum + each, 0);
+  placesShown = keptPlaces.reduce((sum, each) => sum + each, 0);
 }
 
 function siftAndTell() {
@@ -102,13 +102,13 @@ function siftAndTell() {
 }
 
 /** @param {number} place A place's number. @returns {boolean} */
-export const isPlaceShown = (place) => shownPlaces[place] === 1;
+export const isPlaceShown = (place) => keptPlaces[place] === 1;
 
 /** @param {number} mention A mention's number. @returns {boolean} */
-export const isMentionShown = (mention) => mentionShown[mention] === 1;
+export const isMentionShown = (mention) => keptMentions[mention] === 1;
 
 /** @param {number} place A place's number. @returns {number} */
-export const timesShown = (place) => shownTimes[place];
+export const timesShown = (place) => keptTimes[place];
 
 export const isFiltered = () =>
   Boolean(wantedName || wanted.kind.size || wanted.role.size || wanted.sureness.size);

@@ -61,7 +61,7 @@ function sentencesOf(group) {
     left > 0 ? el("p", { class: "why" }, sayCount("undecided.more", left)) : null];
 }
 
-/** One candidate of a comparisonOf, with a bar as long as it is likely.
+/** One candidate of a comparedTable, with a bar as long as it is likely.
  * @param {{ name: string, local: string, kind: string, where: string }} place @param {number} score
  * @param {(() => void) | null} open */
 function comparedRow(place, score, open) {
@@ -79,7 +79,7 @@ function comparedRow(place, score, open) {
 }
 
 /** @param {Mention} mention */
-function comparisonOf(mention) {
+function comparedTable(mention) {
   const rows = mention.rivals.map((rival) => comparedRow(rival, rival.score, null));
   if (mention.place >= 0) {
     rows.unshift(comparedRow(places[mention.place], mention.score, () => openMention(mention.number)));
@@ -98,7 +98,7 @@ function undecidedEntry(group) {
   return el("li", {},
     el("h3", {}, el("bdi", {}, mention.text),
       group.length > 1 ? el("span", { class: "times" }, ` × ${sayNumber(group.length)}`) : null),
-    mention.status === "dropped" ? null : comparisonOf(mention),
+    mention.status === "dropped" ? null : comparedTable(mention),
     mention.reason ? el("p", { class: "why" }, say("card.why", { reason: mention.reason })) : null,
     ...sentencesOf(group));
 }
