@@ -5,7 +5,7 @@
 
 import { UNSURE, mentions, places } from "./data.js";
 import { emit, on } from "./events.js";
-import { foldName, matchersOf } from "./folding.js";
+import { foldName, matchersOf, skeletonOf } from "./folding.js";
 
 /** @typedef {"kind" | "role" | "sureness"} Facet */
 
@@ -24,6 +24,8 @@ let placesShown = 0;
 
 /** @type {string[] | null} For each place its names, folded, one a line. */
 let foldedNames = null;
+/** @type {string[] | null} */
+let boneNames = null;
 /** @type {Map<string, string>} */
 const foldedOnce = new Map();
 
@@ -46,6 +48,12 @@ export function namesToSearch() {
   return foldedNames;
 }
 
+/** The same, with all vowels alike. */
+function bonesToSearch() {
+  boneNames ||= namesToSearch().map(skeletonOf);
+  return boneNames;
+}
+
 /** @param {import("./data.js").Mention} mention */
 const placeOf = (mention) => (mention.status === "resolved" ? mention.place : -1);
 
@@ -63,15 +71,19 @@ function nameTests() {
   const ways = matchersOf(wantedName);
   similarOnly = false;
   if (!ways.length) return { placeFits: () => true, textFits: () => true };
-  const names = namesToSearch();
   const bare = mentions.filter((mention) => placeOf(mention) < 0).map((mention) => folded(mention.text));
-  const way = ways.findIndex((fits) => names.some(fits) || bare.some(fits));
-  const fits = ways[way] || (() => false);
-  similarOnly = way === ways.length - 1;
-  return {
-    placeFits: (/** @type {number} */ place) => fits(names[place]),
-    textFits: (/** @type {string} */ text) => fits(folded(text)),
-  };
+  for (const { fits, bones } of ways) {
+    const names = bones ? bonesToSearch() : namesToSearch();
+    const plain = (/** @type {string} */ name) => (bones ? skeletonOf(name) : name);
+    similarOnly = bones;
+    if (names.some(fits) || bare.some((name) => fits(plain(name)))) {
+      return {
+        placeFits: (/** @type {number} */ place) => fits(names[place]),
+        textFits: (/** @type {string} */ text) => fits(plain(folded(text))),
+      };
+    }
+  }
+  return { placeFits: () => false, textFits: () => false };
 }
 
 function sift() {
@@ -168,6 +180,7 @@ export function facetCounts() {
 // Before all others that listen: those ask here what to draw.
 on("edited", () => {
   foldedNames = null;
+  boneNames = null;
   siftAndTell();
 });
 sift();

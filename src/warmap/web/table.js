@@ -199,7 +199,11 @@ export function writePlaces() {
     drawTable();
   });
   on("edited", () => { nameRanks = null; });
-  on("shown", ({ name }) => { if (name === "places") rowWindow.measure(); });
+  on("shown", ({ name }) => {
+    if (name !== "places") return;
+    rowWindow.measure();
+    setTimeout(ranksOfNames); // before they are asked for
+  });
   on("hover", ({ place, on: over }) => markRow(place, "hovered", over));
   on("chosen", ({ place }) => markRow(place, "chosen", true));
   on("closed", () => tableBody.querySelector(".chosen")?.classList.remove("chosen"));
