@@ -85,8 +85,8 @@ export function matchersOf(query) {
   const bones = skeletonOf(spelt);
   const end = isLong(bones) ? "" : "(?![^ \\n])";
   const similar = new RegExp(`(?<![^ \\n])${bones}${end}`, "u");
-  // On the way to "Zaporizhia" stands "Zaporizhi", whose i is to go with the next letter.
-  const begun = spelt.length > 3 && spelt.endsWith("i") ? spelt.slice(0, -1) : spelt;
+  // On the way to "Shchastia" stands "Shc", whose last letter means another sound than it will.
+  const begun = /..[cijkpty]$/i.test(query) ? foldName(query.slice(0, -1)) : spelt;
   return [
     { bones: false, fits: (names) => names.includes(spelt) },
     { bones: false, fits: (names) => names.includes(begun) },

@@ -62,7 +62,7 @@ function sentencesOf(group) {
     left > 0 ? el("p", { class: "why" }, sayCount("undecided.more", left)) : null];
 }
 
-/** One candidate of a comparedTable, with a bar as long as it is likely.
+/** One candidate of a comparison, with a bar as long as it is likely.
  * @param {{ name: string, local: string, kind: string, where: string }} place @param {number} score
  * @param {(() => void) | null} open */
 function comparedRow(place, score, open) {
