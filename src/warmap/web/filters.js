@@ -5,7 +5,7 @@
 
 import { UNSURE, mentions, places } from "./data.js";
 import { emit, on } from "./events.js";
-import { foldName, matchersOf } from "./folding.js";
+import { foldName, matchersOf, skeletonOf } from "./folding.js";
 
 /** @typedef {"kind" | "role" | "sureness"} Facet */
 
@@ -15,15 +15,17 @@ const wanted = { kind: new Set(), role: new Set(), sureness: new Set() };
 let wantedName = "";
 let similarOnly = false;
 
-let shownPlaces = new Uint8Array(0);
-let mentionShown = new Uint8Array(0);
+let keptPlaces = new Uint8Array(0);
+let keptMentions = new Uint8Array(0);
 /** How many mentions of each place are shown; one that has no span counts for none. */
-let shownTimes = new Uint32Array(0);
+let keptTimes = new Uint32Array(0);
 let placesInAll = 0;
 let placesShown = 0;
 
 /** @type {string[] | null} For each place its names, folded, one a line. */
 let foldedNames = null;
+/** @type {string[] | null} */
+let boneNames = null;
 /** @type {Map<string, string>} */
 const foldedOnce = new Map();
 
@@ -46,6 +48,12 @@ export function namesToSearch() {
   return foldedNames;
 }
 
+/** The same, with all vowels alike. */
+function bonesToSearch() {
+  boneNames ||= namesToSearch().map(skeletonOf);
+  return boneNames;
+}
+
 /** @param {import("./data.js").Mention} mention */
 const placeOf = (mention) => (mention.status === "resolved" ? mention.place : -1);
 
@@ -63,37 +71,41 @@ function nameTests() {
   const ways = matchersOf(wantedName);
   similarOnly = false;
   if (!ways.length) return { placeFits: () => true, textFits: () => true };
-  const names = namesToSearch();
   const bare = mentions.filter((mention) => placeOf(mention) < 0).map((mention) => folded(mention.text));
-  const way = ways.findIndex((fits) => names.some(fits) || bare.some(fits));
-  const fits = ways[way] || (() => false);
-  similarOnly = way === ways.length - 1;
-  return {
-    placeFits: (/** @type {number} */ place) => fits(names[place]),
-    textFits: (/** @type {string} */ text) => fits(folded(text)),
-  };
+  for (const { fits, bones } of ways) {
+    const names = bones ? bonesToSearch() : namesToSearch();
+    const plain = (/** @type {string} */ name) => (bones ? skeletonOf(name) : name);
+    similarOnly = bones;
+    if (names.some(fits) || bare.some((name) => fits(plain(name)))) {
+      return {
+        placeFits: (/** @type {number} */ place) => fits(names[place]),
+        textFits: (/** @type {string} */ text) => fits(plain(folded(text))),
+      };
+    }
+  }
+  return { placeFits: () => false, textFits: () => false };
 }
 
 function sift() {
   const { placeFits, textFits } = nameTests();
   const fitting = places.map((place, number) => asksFor("kind", place.kind) && placeFits(number));
   const there = new Uint8Array(places.length);
-  shownPlaces = new Uint8Array(places.length);
-  mentionShown = new Uint8Array(mentions.length);
-  shownTimes = new Uint32Array(places.length);
+  keptPlaces = new Uint8Array(places.length);
+  keptMentions = new Uint8Array(mentions.length);
+  keptTimes = new Uint32Array(places.length);
   for (const mention of mentions) {
     const place = placeOf(mention);
     if (place >= 0) there[place] = 1;
     const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
       && (place >= 0 ? fitting[place] : !wanted.kind.size && textFits(mention.text));
     if (!fits) continue;
-    mentionShown[mention.number] = 1;
+    keptMentions[mention.number] = 1;
     if (place < 0) continue;
-    shownPlaces[place] = 1;
-    if (mention.start >= 0) shownTimes[place] += 1;
+    keptPlaces[place] = 1;
+    if (mention.start >= 0) keptTimes[place] += 1;
   }
   placesInAll = there.reduce((sum, each) => sum + each, 0);
-  placesShown = shownPlaces.reduce((sum, each) => sum + each, 0);
+  placesShown = keptPlaces.reduce((sum, each) => sum + each, 0);
 }
 
 function siftAndTell() {
@@ -102,13 +114,13 @@ function siftAndTell() {
 }
 
 /** @param {number} place A place's number. @returns {boolean} */
-export const isPlaceShown = (place) => shownPlaces[place] === 1;
+export const isPlaceShown = (place) => keptPlaces[place] === 1;
 
 /** @param {number} mention A mention's number. @returns {boolean} */
-export const isMentionShown = (mention) => mentionShown[mention] === 1;
+export const isMentionShown = (mention) => keptMentions[mention] === 1;
 
 /** @param {number} place A place's number. @returns {number} */
-export const timesShown = (place) => shownTimes[place];
+export const timesShown = (place) => keptTimes[place];
 
 export const isFiltered = () =>
   Boolean(wantedName || wanted.kind.size || wanted.role.size || wanted.sureness.size);
@@ -168,6 +180,7 @@ export function facetCounts() {
 // Before all others that listen: those ask here what to draw.
 on("edited", () => {
   foldedNames = null;
+  boneNames = null;
   siftAndTell();
 });
 sift();

@@ -37,19 +37,26 @@ export const latinOf = (text) => text
   .replace(/(?<!\p{L})[єїйюя]/gu, (letter) => LATIN_FIRST[letter])
   .replace(/[а-яёєіїґўђѓѕјќљњћџ]/g, (letter) => LATIN[letter] ?? letter);
 
+/** Small letters of any script → Latin ones without marks. @param {string} text */
+const plainLatin = (text) => latinOf(text.replace(APOSTROPHES, "").normalize("NFC"))
+  .normalize("NFD").replace(/\p{M}+/gu, "")
+  .replace(/[łøđðþßæœıə]/g, (letter) => PLAIN[letter]);
+
 /**
  * A name as the search compares it: "Запоріжжя", "Zaporizhzhia" and "Zaporizhia" are one.
  *
  * @param {string} name
  * @returns {string}
  */
-export const foldName = (name) => latinOf(name.normalize("NFC").toLowerCase().replace(APOSTROPHES, ""))
-  .normalize("NFD").replace(/\p{M}+/gu, "")
-  .replace(/[łøđðþßæœıə]/g, (letter) => PLAIN[letter])
-  .replace(/[^\p{L}\p{N}]+/gu, " ").trim()
-  .replace(SOUND, (sound) => SOUNDS[sound])
-  .replace(/i+(?=[aeou])/g, "")
-  .replace(/(\p{L})\1+/gu, "$1");
+export function foldName(name) {
+  const small = name.toLowerCase();
+  // Most names are plain already, and of those there are many thousands.
+  const plain = /^[a-z ]*$/.test(small) ? small : plainLatin(small).replace(/[^\p{L}\p{N}]+/gu, " ").trim();
+  return plain
+    .replace(SOUND, (sound) => SOUNDS[sound])
+    .replace(/i+(?=[aeou])/g, "")
+    .replace(/(\p{L})\1+/gu, "$1");
+}
 
 /**
  * What stays of a folded name when vowels are all the same, as they nearly are between Ukrainian
@@ -66,21 +73,23 @@ const isLong = (skeleton) => skeleton.replace(/[a ]/g, "").length >= 3;
 
 /**
  * The ways to look for a query, the strictest first: a later one is for when the ones before it
- * find nothing at all. Each takes the folded names of a place, one a line, and says whether one fits.
+ * find nothing at all. Each takes the folded names of a place, one a line, or where it says `bones`
+ * their skeletons, and says whether one fits.
  *
  * @param {string} query
- * @returns {((names: string) => boolean)[]}
+ * @returns {{ fits: (names: string) => boolean, bones: boolean }[]}
  */
 export function matchersOf(query) {
-  const folded = foldName(query);
-  if (!folded) return [];
-  const bones = skeletonOf(folded);
+  const spelt = foldName(query);
+  if (!spelt) return [];
+  const bones = skeletonOf(spelt);
   const end = isLong(bones) ? "" : "(?![^ \\n])";
   const similar = new RegExp(`(?<![^ \\n])${bones}${end}`, "u");
+  // On the way to "Shchastia" stands "Shc", whose last letter means another sound than it will.
+  const begun = /..[cijkpty]$/i.test(query) ? foldName(query.slice(0, -1)) : spelt;
   return [
-    (names) => names.includes(folded),
-    // On the way to "Zaporizhia" stands "Zaporizhi", whose i is to go with the next letter.
-    (names) => folded.length > 3 && folded.endsWith("i") && names.includes(folded.slice(0, -1)),
-    (names) => similar.test(skeletonOf(names)),
+    { bones: false, fits: (names) => names.includes(spelt) },
+    { bones: false, fits: (names) => names.includes(begun) },
+    { bones: true, fits: (names) => similar.test(names) },
   ];
 }

@@ -99,7 +99,7 @@ function placeRow(number) {
   const place = places[number];
   const kind = say(`kind.${place.kind}`);
   const roles = rolesShown(number).map((role) => say(`table.roles.${role}`)).join(", ");
-  const score = `${Math.round(100 * lowestScores[number])} %`;
+  const score = `${Math.round(100 * lowestScores[number])}\u00a0%`;
   const row = el("tr", { id: `p-${place.key}`, "data-number": number },
     el("th", { scope: "row" },
       el("button", { type: "button" },
@@ -131,8 +131,7 @@ const sortSelect = /** @type {HTMLSelectElement} */ (el("select", {
 COLUMNS.map((column) => el("option", { value: column }, say(`table.${column}`)))));
 const noneText = el("p", { class: "none", hidden: true }, say("table.none"));
 
-const rowWindow = windowRows(tableBody, {
-  columns: COLUMNS.length, rowAt: (index) => placeRow(shownOrder[index]) });
+const rowWindow = windowRows(tableBody, (index) => placeRow(shownOrder[index]));
 
 function drawTable() {
   shownOrder = order.filter(isPlaceShown);
@@ -199,7 +198,11 @@ export function writePlaces() {
     drawTable();
   });
   on("edited", () => { nameRanks = null; });
-  on("shown", ({ name }) => { if (name === "places") rowWindow.measure(); });
+  on("shown", ({ name }) => {
+    if (name !== "places") return;
+    rowWindow.measure();
+    setTimeout(ranksOfNames); // before they are asked for
+  });
   on("hover", ({ place, on: over }) => markRow(place, "hovered", over));
   on("chosen", ({ place }) => markRow(place, "chosen", true));
   on("closed", () => tableBody.querySelector(".chosen")?.classList.remove("chosen"));

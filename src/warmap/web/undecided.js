@@ -9,6 +9,7 @@ import { byId, calm, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import { isMentionShown } from "./filters.js";
 import { openMention } from "./selection.js";
+import { panelOf } from "./tabs.js";
 import { say, sayCount, sayNumber } from "./words.js";
 
 /** So many names are shown at once; a button shows as many more. */
@@ -61,7 +62,7 @@ function sentencesOf(group) {
     left > 0 ? el("p", { class: "why" }, sayCount("undecided.more", left)) : null];
 }
 
-/** One candidate of a comparisonOf, with a bar as long as it is likely.
+/** One candidate of a comparison, with a bar as long as it is likely.
  * @param {{ name: string, local: string, kind: string, where: string }} place @param {number} score
  * @param {(() => void) | null} open */
 function comparedRow(place, score, open) {
@@ -79,7 +80,7 @@ function comparedRow(place, score, open) {
 }
 
 /** @param {Mention} mention */
-function comparisonOf(mention) {
+function comparedTable(mention) {
   const rows = mention.rivals.map((rival) => comparedRow(rival, rival.score, null));
   if (mention.place >= 0) {
     rows.unshift(comparedRow(places[mention.place], mention.score, () => openMention(mention.number)));
@@ -98,7 +99,7 @@ function undecidedEntry(group) {
   return el("li", {},
     el("h3", {}, el("bdi", {}, mention.text),
       group.length > 1 ? el("span", { class: "times" }, ` × ${sayNumber(group.length)}`) : null),
-    mention.status === "dropped" ? null : comparisonOf(mention),
+    mention.status === "dropped" ? null : comparedTable(mention),
     mention.reason ? el("p", { class: "why" }, say("card.why", { reason: mention.reason })) : null,
     ...sentencesOf(group));
 }
@@ -127,20 +128,35 @@ const PARTS = [
   ["dropped", (mention) => mention.status === "dropped"],
 ];
 
-function writeUndecided() {
-  const found = PARTS.map(([name, which]) => /** @type {const} */ ([name, alike(which)]));
-  const open = found[0][1].length + found[1][1].length;
+/** @type {(readonly [string, Mention[][]])[]} */
+let openNames = [];
+let writtenYet = false;
+
+function findUndecided() {
+  openNames = PARTS.map(([name, which]) => /** @type {const} */ ([name, alike(which)]));
+  const open = openNames[0][1].length + openNames[1][1].length;
   const tab = byId("tab-undecided");
-  tab.hidden = found.every(([, groups]) => !groups.length);
+  tab.hidden = openNames.every(([, groups]) => !groups.length);
   tab.replaceChildren(say("tabs.undecided"), open ? el("span", { class: "count" }, sayNumber(open)) : "");
-  const shown = found.map(([name, groups]) => undecidedPart(name,
-    groups.filter((group) => group.some((mention) => isMentionShown(mention.number)))));
-  const parts = shown.filter((part) => part !== null);
-  byId("undecided").replaceChildren(...(parts.length || tab.hidden ? parts
-    : [el("p", { class: "none" }, say("undecided.none"))]));
+}
+
+function writeUndecided() {
+  writtenYet = true;
+  const parts = openNames.map(([name, groups]) => undecidedPart(name,
+    groups.filter((group) => group.some((mention) => isMentionShown(mention.number)))))
+    .filter((part) => part !== null);
+  byId("undecided").replaceChildren(...(parts.length ? parts : [el("p", { class: "none" }, say("undecided.none"))]));
 }
 
 export function tellUndecided() {
-  writeUndecided();
-  on("filtered", writeUndecided);
+  findUndecided();
+  on("edited", findUndecided);
+  // It takes its time, so only where it is seen.
+  on("filtered", () => {
+    writtenYet = false;
+    if (!panelOf("undecided").hasAttribute("hidden")) writeUndecided();
+  });
+  on("shown", ({ name }) => {
+    if (name === "undecided" && !writtenYet) writeUndecided();
+  });
 }

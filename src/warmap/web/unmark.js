@@ -15,7 +15,7 @@ const UNMARKED_AT_ONCE = 2000;
 /** @type {Set<Element>} Blocks that do not show yet what is filtered. */
 const stale = new Set();
 /** @type {Set<Element>} */
-const inWindow = new Set();
+const blocksInView = new Set();
 
 /** @param {Element} block */
 function markBlock(block) {
@@ -34,7 +34,7 @@ function markAll() {
 
 function markLater() {
   for (const block of blocksOfText()) stale.add(block);
-  for (const block of inWindow) markBlock(block);
+  for (const block of blocksInView) markBlock(block);
 }
 
 export function unmarkFiltered() {
@@ -44,8 +44,8 @@ export function unmarkFiltered() {
   }
   const watcher = new IntersectionObserver((entries) => {
     for (const { target, isIntersecting } of entries) {
-      if (isIntersecting) inWindow.add(target);
-      else inWindow.delete(target);
+      if (isIntersecting) blocksInView.add(target);
+      else blocksInView.delete(target);
       if (isIntersecting && stale.has(target)) markBlock(target);
     }
   }, { rootMargin: "400px" });

@@ -17,9 +17,9 @@ function scrollerOf(node) {
   return /** @type {Element} */ (document.scrollingElement);
 }
 
-/** @param {number} height @param {number} columns */
-const gap = (height, columns) => {
-  const row = el("tr", { class: "gap", "aria-hidden": "true" }, el("td", { colspan: columns }));
+/** @param {number} height */
+const gapRow = (height) => {
+  const row = el("tr", { class: "gap", "aria-hidden": "true" }, el("td", {}));
   row.style.height = `${height}px`;
   return row;
 };
@@ -28,9 +28,9 @@ const gap = (height, columns) => {
  * Keep a table's body filled with the rows in view.
  *
  * @param {HTMLTableSectionElement} body
- * @param {{ columns: number, rowAt: (index: number) => HTMLElement }} how
+ * @param {(index: number) => HTMLElement} rowAt
  */
-export function windowRows(body, { columns, rowAt }) {
+export function windowRows(body, rowAt) {
   let count = 0;
   let active = 0;
   let rowHeight = 48;
@@ -65,13 +65,13 @@ export function windowRows(body, { columns, rowAt }) {
     const rows = [];
     let done = 0;
     for (const index of [...wanted].sort((a, b) => a - b)) {
-      if (index > done) rows.push(gap((index - done) * rowHeight, columns));
+      if (index > done) rows.push(gapRow((index - done) * rowHeight));
       const row = drawn.get(index) || numbered(rowAt(index), index);
       next.set(index, row);
       rows.push(row);
       done = index + 1;
     }
-    if (done < count) rows.push(gap((count - done) * rowHeight, columns));
+    if (done < count) rows.push(gapRow((count - done) * rowHeight));
     swap(rows);
     drawn = next;
   }
