@@ -173,6 +173,14 @@ def test_scripts_in_texts_of_layers_do_not_run_unasked(shown: Any) -> None:
     assert watched.page.evaluate("typeof window.owned") == "undefined"
 
 
+def test_the_closed_control_of_layers_has_its_picture(shown: Any) -> None:
+    made = drawn()
+    folium.FeatureGroup(name="Our areas").add_to(made)
+    folium.LayerControl().add_to(made)
+    toggle = shown(made).page.locator(".leaflet-control-layers-toggle")
+    assert "data:image/png" in toggle.evaluate("node => getComputedStyle(node).backgroundImage")
+
+
 def test_it_looks_after_itself_in_the_dark(shown: Any) -> None:
     made = drawn()
     folium.FeatureGroup(name="Our areas").add_to(made)

@@ -135,7 +135,7 @@ class _Page(Figure):
         refuse_requests(drawn)
         head, html, script = self._written(kwargs)
         data = self._data
-        leaflet_js, leaflet_css = leaflet_files()
+        leaflet_js, leaflet_css = leaflet_files(pictures=guests)
         leaflet = [f"<script>{leaflet_js}</script>"]
         start = [f"<style>{leaflet_css}</style>", f"<style>{_own_style(_STYLES)}</style>"]
         if guests:

@@ -157,6 +157,7 @@ export function offerTiles(tiles = data.tiles) {
   box.addEventListener("change", () => (box.checked ? turnOn() : turnOff(say("tiles.off"))));
   credits.append(...el("span", {}, tileCredits(tiles)).childNodes);
   addControl("bottomright", credits);
+  credits.parentElement?.append(credits); // below all others in that corner, with the map's own
   const control = el("div", { class: "tiles" },
     el("label", {}, box, " ", say("tiles.show", { host: tiles.host })), note);
   // On a phone the sheet with the text lies over the lower part of the map.
