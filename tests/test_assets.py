@@ -239,6 +239,16 @@ def test_only_layers_loosen_the_policy_and_never_for_scripts() -> None:
     assert "http" not in found[1]
 
 
+def test_a_plugin_that_makes_style_elements_may(tmp_path: Path) -> None:
+    drawn = draw_map([], assets=tmp_path)
+    plugins.AntPath([[48, 37], [49, 37]]).add_to(drawn)
+    script = tmp_path / "leaflet-ant-path.min.js"
+    script.write_text("L.polyline.antPath = 1;", encoding="utf-8")
+    assert "style-src-elem" not in rendered(drawn)
+    script.write_text('document.createElement("style");', encoding="utf-8")
+    assert "; style-src-elem 'unsafe-inline';" in rendered(drawn)
+
+
 def test_builds_with_many_layers_are_equal_and_rendering_twice_too() -> None:
     def build() -> ArticleMap:
         drawn = draw_map([])

@@ -68,7 +68,8 @@ def test_a_choropleth_has_its_areas_and_its_colour_scale(shown: Any) -> None:
     assert scale.locator("rect").count() == 500
     assert scale.locator(".caption").text_content() == "People"
     # Both are called `legend`, and the page's own one is filled all the same.
-    assert page.locator("#legend li").count() == 8
+    assert "in the text:" in page.locator("details#legend").inner_text()
+    assert page.locator("#legend").count() == 1
     assert watched.quiet(), watched.complaints
 
 
@@ -95,6 +96,8 @@ def test_shapes_can_be_drawn_and_taken_away_as_a_file(shown: Any) -> None:
     page = watched.page
     icon = page.locator(".leaflet-draw-draw-marker")
     assert 'url("data:image/' in icon.evaluate("node => getComputedStyle(node).backgroundImage")
+    idle = page.locator(".leaflet-draw-edit-edit.leaflet-disabled")
+    assert "data:image/" in idle.evaluate("node => getComputedStyle(node).backgroundImage")
     icon.click()
     page.mouse.click(300, 300)
     marker = page.locator("img.leaflet-marker-icon")
@@ -168,6 +171,14 @@ def test_scripts_in_texts_of_layers_do_not_run_unasked(shown: Any) -> None:
     watched.page.locator("img.leaflet-marker-icon").click()
     watched.page.wait_for_selector(".leaflet-popup img")
     assert watched.page.evaluate("typeof window.owned") == "undefined"
+
+
+def test_the_closed_control_of_layers_has_its_picture(shown: Any) -> None:
+    made = drawn()
+    folium.FeatureGroup(name="Our areas").add_to(made)
+    folium.LayerControl().add_to(made)
+    toggle = shown(made).page.locator(".leaflet-control-layers-toggle")
+    assert "data:image/png" in toggle.evaluate("node => getComputedStyle(node).backgroundImage")
 
 
 def test_it_looks_after_itself_in_the_dark(shown: Any) -> None:

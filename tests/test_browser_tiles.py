@@ -168,7 +168,7 @@ def test_the_switch_speaks_ukrainian(tmp_path: Path, opened: Any) -> None:
     watched = opened(tmp_path / "uk.html", width=390, height=844)
     watched.page.click("#legend summary")
     label = watched.page.locator(".tiles label").inner_text().strip()
-    assert label == "Показати фонову карту з мережі: geoservices.un.org"
+    assert label == "Показати фонову мапу з мережі: geoservices.un.org"
     assert watched.quiet(), watched.complaints
     watched.page.click(".tiles label")  # offline
     watched.page.wait_for_selector(NOTE)

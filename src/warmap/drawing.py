@@ -46,7 +46,7 @@ _DATA = "<!-- warmap: data -->"
 
 
 # In the order of the page: what stands later may change what stands before.
-_STYLES = ("page", "text", "map", "card", "list", "edit", "guests", "tiles", "narrow", "print")
+_STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
 
 
 class ArticleMap(folium.Map):
@@ -134,27 +134,31 @@ class _Page(Figure):
         guests = any(part._children for part in (drawn, *parts))  # noqa: SLF001
         refuse_requests(drawn)
         head, html, script = self._written(kwargs)
-        leaflet_js, leaflet_css = leaflet_files()
-        start = [f"<style>{leaflet_css}</style>", f"<style>{_own_style()}</style>"]
-        leaflet = [f"<script>{leaflet_js}</script>"]
         data = self._data
+        leaflet_js, leaflet_css = leaflet_files(pictures=guests)
+        leaflet = [f"<script>{leaflet_js}</script>"]
+        start = [f"<style>{leaflet_css}</style>", f"<style>{_own_style(_STYLES)}</style>"]
         if guests:
             refuse_pictures(f"{head}\n{html}\n{script}")
             # Scripts in the head of a map need Leaflet before them.
-            start += [*leaflet, f"<script>{leaflet_for_layers()}</script>", self._with_files(head)]
+            start += [*leaflet, f"<script>{leaflet_for_layers()}</script>"]
+            start += [f"<style>{_own_style(('guests',))}</style>", self._with_files(head)]
             leaflet = []
             script = script_text(script)
             data = data | {"limits": widened(data["limits"], drawn)}
+        entry, hosts = "page.js", []
+        if "tiles" in data:
+            start.append(f"<style>{_own_style(('tiles',))}</style>")
+            entry, hosts = "online.js", tile_origins(data["tiles"])
         layout = _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", html)
         body = [
             layout,
             f'<script type="application/json" id="warmap-data">{_DATA}</script>',
             *leaflet,
             f"<script>\n{script}\n</script>",
-            f'<script type="module">{_own_script()}</script>',
+            f'<script type="module">{_own_script(entry)}</script>',
         ]
         document = "\n".join([*start, "</head>", "<body>", *body, "</body>", "</html>", ""])
-        hosts = tile_origins(data["tiles"]) if "tiles" in data else []
         policy = policy_of(document, guests=guests, hosts=hosts)
         return _filled(_head(policy) + document, data)
 
@@ -258,14 +262,14 @@ def _web(name: str) -> Path:
     return Path(__file__).with_name("web") / name
 
 
-@lru_cache(maxsize=1)
-def _own_script() -> str:
-    return shortened_script(join_modules(_web("page.js")))
+@lru_cache(maxsize=2)
+def _own_script(entry: str) -> str:
+    return shortened_script(join_modules(_web(entry)))
 
 
-@lru_cache(maxsize=1)
-def _own_style() -> str:
-    texts = (_web(f"{name}.css").read_text(encoding="utf-8") for name in _STYLES)
+@lru_cache(maxsize=4)
+def _own_style(names: tuple[str, ...]) -> str:
+    texts = (_web(f"{name}.css").read_text(encoding="utf-8") for name in names)
     return shortened_style("\n".join(texts))
 
 
@@ -337,4 +341,6 @@ def draw_map(
     )
     if tiles:
         data["tiles"] = find_tiles(tiles)
+    else:
+        del data["words"]["tiles"]
     return ArticleMap(data, assets=assets)

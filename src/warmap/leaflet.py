@@ -31,9 +31,14 @@ _DOLLAR = """window.$ = (html) => {
 };"""
 
 
-@lru_cache(maxsize=1)
-def leaflet_files() -> tuple[str, str]:
-    r"""Leaflet's script and style, its few pictures inlined.
+@lru_cache(maxsize=2)
+def leaflet_files(*, pictures: bool = False) -> tuple[str, str]:
+    r"""Leaflet's script and style.
+
+    Parameters
+    ----------
+    pictures
+        Inline those that the style names: of the control of layers, which the page itself has not.
 
     Examples
     --------
@@ -44,8 +49,11 @@ def leaflet_files() -> tuple[str, str]:
     script = (_folder() / "leaflet.js").read_text(encoding="utf-8")
     script = re.sub(r"\n//# sourceMappingURL=.*", "", script)  # a browser's tools would ask for it
     style = (_folder() / "leaflet.css").read_text(encoding="utf-8")
-    style = _PICTURE.sub(lambda found: f"url({_data(found[1])})", shortened_style(style))
-    return script.strip(), style
+
+    def inlined(found: re.Match[str]) -> str:
+        return f"url({_data(found[1])})" if pictures else "none"
+
+    return script.strip(), _PICTURE.sub(inlined, shortened_style(style))
 
 
 @lru_cache(maxsize=1)

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 __all__ = ["policy_of"]
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+_MAKES_STYLES = re.compile(r"""createElement\(["'`]style["'`]\)""")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
 
@@ -25,7 +26,8 @@ def policy_of(document: str, /, *, guests: bool = False, hosts: Sequence[str] = 
     document
         The HTML with all its scripts and styles.
     guests
-        There are layers of folium's, which write style attributes, and frames and fonts as data.
+        There are layers of folium's, which write style attributes, and frames and fonts as data. A
+        few plugins make style elements; only for them those are allowed without a hash.
     hosts
         Origins that map tiles are fetched from when the reader asks for them.
 
@@ -48,6 +50,8 @@ def policy_of(document: str, /, *, guests: bool = False, hosts: Sequence[str] = 
         rules.append(f"connect-src {' '.join(hosts)}")
     if guests:
         rules += ["style-src-attr 'unsafe-inline'", "font-src data:", "frame-src data:"]
+        if any(_MAKES_STYLES.search(text) for text in scripts):
+            rules.append("style-src-elem 'unsafe-inline'")
     return "; ".join([*rules, "base-uri 'none'", "form-action 'none'"])
 
 

@@ -20,7 +20,6 @@ import { writePlaces } from "./table.js";
 import { makeTabs } from "./tabs.js";
 import { tellUndecided } from "./undecided.js";
 import { unmarkFiltered } from "./unmark.js";
-import { offerTiles } from "./tiles.js";
 
 keepOwnIds();
 makeSheet();
@@ -36,9 +35,10 @@ writePlaces();
 tellUndecided();
 completeAbout();
 addSurroundings();
-offerTiles();
 listenForClosing();
 listenForPrinting();
 keepLabelsPlaced();
 followAddresses();
 document.documentElement.dataset.ready = "yes";
+
+export const pageIsReady = () => document.documentElement.dataset.ready === "yes";

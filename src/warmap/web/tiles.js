@@ -41,6 +41,7 @@ async function fetchTile(image, url) {
   pending.set(image, stop);
   const late = setTimeout(() => stop.abort(tileFailure({ late: true })), TILE_WAIT);
   try {
+    // The one request of the page, which the reader asked for.
     const answer = await fetch(url, { signal: stop.signal, credentials: "omit" });
     if (!answer.ok) throw tileFailure({ status: answer.status });
     const address = URL.createObjectURL(await answer.blob());
@@ -52,6 +53,7 @@ async function fetchTile(image, url) {
   }
 }
 
+/** @type {any} */
 const FetchedTiles = L.TileLayer.extend({
   /** @this {any} @param {L.Coords} coords @param {(error: any, tile: any) => void} done */
   createTile(coords, done) {
@@ -66,7 +68,7 @@ const FetchedTiles = L.TileLayer.extend({
 
 /** @param {Tiles} tiles */
 function makeTileLayer(tiles) {
-  const layer = new /** @type {any} */ (FetchedTiles)(tiles.url, {
+  const layer = new FetchedTiles(tiles.url, {
     subdomains: tiles.subdomains, bounds: tiles.bounds || undefined, tileSize: tiles.tile_size,
     zoomOffset: tiles.zoom_offset, minNativeZoom: tiles.min_zoom, maxNativeZoom: tiles.max_zoom,
     maxZoom: map.getMaxZoom(),
@@ -77,7 +79,7 @@ function makeTileLayer(tiles) {
 }
 
 /** Why there is no background, in words. @param {Tiles} tiles @param {any} error */
-function reasonOf({ host }, error) {
+function tileReason({ host }, error) {
   if (error.late) return say("tiles.late", { host, seconds: TILE_WAIT / 1000 });
   if (!error.status) return say("tiles.unreachable", { host });
   const refused = say("tiles.refused", { host, status: error.status });
@@ -85,7 +87,7 @@ function reasonOf({ host }, error) {
 }
 
 /** Who made the background, with the links that they ask for. @param {Tiles} tiles */
-const creditsOf = (tiles) => [say("tiles.credits", { host: tiles.host }),
+const tileCredits = (tiles) => [say("tiles.credits", { host: tiles.host }),
   tiles.attribution.length ? ": " : "", ...tiles.attribution.map(([text, href]) => (href ? el("a", { href, rel: "noopener" }, text) : text))];
 
 /**
@@ -135,7 +137,7 @@ export function offerTiles(tiles = data.tiles) {
   /** @param {any} error */
   const fail = (error) => {
     if (!layer) return;
-    note.textContent = reasonOf(tiles, error);
+    note.textContent = tileReason(tiles, error);
     note.hidden = false;
     turnOff(note.textContent);
   };
@@ -153,8 +155,9 @@ export function offerTiles(tiles = data.tiles) {
     layer.addTo(map);
   };
   box.addEventListener("change", () => (box.checked ? turnOn() : turnOff(say("tiles.off"))));
-  credits.append(...el("span", {}, creditsOf(tiles)).childNodes);
+  credits.append(...el("span", {}, tileCredits(tiles)).childNodes);
   addControl("bottomright", credits);
+  credits.parentElement?.append(credits); // below all others in that corner, with the map's own
   const control = el("div", { class: "tiles" },
     el("label", {}, box, " ", say("tiles.show", { host: tiles.host })), note);
   // On a phone the sheet with the text lies over the lower part of the map.
