@@ -25,6 +25,9 @@ const endOf = (mention) => mention.start + [...mention.text].length;
 export const shareWords = (a, b) =>
   a.start >= 0 && b.start >= 0 && a.start < endOf(b) && b.start < endOf(a);
 
+/** Whether words are no mention: dropped, or added and taken back. @param {Mention} mention */
+export const isGone = (mention) => mention.status === "dropped" || mention.status === "absent";
+
 /** Mentions and places, and how each was before anything was corrected. */
 export class Book {
   /** @param {EditedMention[]} mentions @param {EditedPlace[]} places */
@@ -61,7 +64,7 @@ export class Book {
    * @param {Mention} mention @returns {number} */
   makeMention(mention) {
     const number = this.mentions.length;
-    this.mentions.push({ ...mention, number, place: -1, status: "dropped", added: true });
+    this.mentions.push({ ...mention, number, place: -1, status: "absent", added: true });
     return number;
   }
 
@@ -112,7 +115,10 @@ export class Book {
   /** @param {number} number @returns {EditedMention} */
   changedMention(number) {
     const mention = this.mentions[number];
-    if (!this.mentionsBefore.has(number)) this.mentionsBefore.set(number, { ...mention });
+    if (!this.mentionsBefore.has(number)) {
+      // Its text and rivals may be no properties of its own (see data.js).
+      this.mentionsBefore.set(number, { ...mention, text: mention.text, rivals: mention.rivals });
+    }
     return mention;
   }
 
@@ -140,7 +146,10 @@ export class Book {
       const mention = this.changedMention(number);
       // What was added is gone when that is taken back, whatever was said of it since.
       if (mention.added && !mention.edited && change.type !== "add") continue;
-      if (change.type === "drop") Object.assign(mention, { place: -1, status: "dropped" });
+      if (change.type === "drop") {
+        const known = !mention.added && mention.start >= 0;
+        Object.assign(mention, { place: -1, status: known ? "dropped" : "absent" });
+      }
       if (change.type === "role") mention.role = change.role;
       if (change.type === "choose" || change.type === "add") {
         Object.assign(mention, { place: change.place, status: "resolved" });
@@ -156,7 +165,7 @@ export class Book {
   /** Words within a mention that was added are none of their own. @param {EditedMention} added */
   dropAround(added) {
     for (const mention of this.mentions) {
-      if (mention === added || mention.status === "dropped" || !shareWords(mention, added)) continue;
+      if (mention === added || isGone(mention) || !shareWords(mention, added)) continue;
       Object.assign(this.changedMention(mention.number), { place: -1, status: "dropped", edited: true });
     }
   }

@@ -11,6 +11,7 @@ import { armMarkers, listenOnMap, stopPicking } from "./edit_map.js";
 import { choosable, makeUnresolvedChoosable, selectedSpan } from "./edit_sentences.js";
 import { on } from "./events.js";
 import { plainLine } from "./place_rows.js";
+import { dress } from "./reading.js";
 import { announce } from "./selection.js";
 import { say, sayCount } from "./words.js";
 
@@ -40,7 +41,6 @@ function listCorrections() {
   const count = book.corrections.length;
   const summary = byId("edit-summary");
   summary.textContent = sayCount("edit.count", count);
-  byId("edit-save").toggleAttribute("disabled", !count);
   const list = byId("edit-corrections");
   list.replaceChildren(...book.corrections.map(correctionEntry));
   byId("edit-undo-all").toggleAttribute("disabled", !count);
@@ -87,11 +87,10 @@ function setEditing(active) {
   announce(say(active ? "edit.on" : "edit.off"));
 }
 
-/** In a card: the way to the form. @param {{ place: number, mention: number | null }} chosen */
-function addToCard({ place, mention }) {
+/** In a card: the way to the form.
+ * @param {{ place: number, mention: number | null, card: HTMLElement }} chosen */
+function addToCard({ place, mention, card }) {
   if (!choosable.on) return;
-  const card = document.querySelector(".card");
-  if (!card) return;
   const from = mention !== null ? `#m-${mention}` : `[data-place="${places[place].key}"]`;
   const button = el("button", { type: "button", class: "plain-button edit-this",
     onclick: () => openForm({ place, mention, spans: null, from }) }, say("edit.this"));
@@ -104,6 +103,8 @@ function chooseUnresolved(event) {
   const node = event.target instanceof Element ? event.target.closest("span.m") : null;
   if (!choosable.on || !node) return;
   if (event instanceof KeyboardEvent && event.key !== "Enter" && event.key !== " ") return;
+  const block = node.closest(".block");
+  if (block) dress(block);
   event.preventDefault();
   const mention = mentions[Number(node.id.slice(2))];
   if (mention && mention.place < 0) openForm({ place: -1, mention: mention.number, spans: null, from: `#${node.id}` });

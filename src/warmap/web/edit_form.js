@@ -10,7 +10,7 @@ import { heading, mentionsNamed, mentionsOf, placeChoices, placeWords, rivalsHer
   startingName, startingRole } from "./edit_matter.js";
 import { pickPoint, rounded, stopPicking } from "./edit_map.js";
 import { occurrencesOf, surroundingsOf } from "./edit_sentences.js";
-import { shareWords } from "./corrections.js";
+import { isGone, shareWords } from "./corrections.js";
 import { map } from "./leaflet_map.js";
 import { plainLine } from "./place_rows.js";
 import { announce, closeCard } from "./selection.js";
@@ -114,7 +114,7 @@ function offerOccurrences() {
   const name = plainLine(controls.name.value);
   const room = byId("edit-occurrences");
   offered = isName(name) ? occurrencesOf(name, OCCURRENCES).filter((span) =>
-    !mentions.some((each) => each.status !== "dropped" && shareWords(each, asMention(span)))) : [];
+    !mentions.some((each) => !isGone(each) && shareWords(each, asMention(span)))) : [];
   if (!isName(name)) {
     room.replaceChildren();
     return;
@@ -263,7 +263,7 @@ function make(changes) {
 }
 
 /** @param {Span} span @returns {import("./data.js").Mention} */
-const asMention = (span) => ({ number: -1, place: -1, role: "literal", status: "dropped", score: 0, reason: "",
+const asMention = (span) => ({ number: -1, place: -1, role: "literal", status: "absent", score: 0, reason: "",
   rivals: [], ...span });
 
 /** @returns {Span[]} */
@@ -302,7 +302,7 @@ function apply(event) {
 function addMentions() {
   const spans = chosenSpans();
   const taken = mentions.find((each) => /** @type {import("./corrections.js").EditedMention} */ (each).edited
-    && each.status !== "dropped" && spans.some((span) => shareWords(each, asMention(span))));
+    && !isGone(each) && spans.some((span) => shareWords(each, asMention(span))));
   if (taken) {
     tellNothing(say("edit.wrong.overlap", { name: taken.text }));
     return;

@@ -2,6 +2,7 @@
 // What a correction is about, and what can be chosen for it: mentions, places, rivals.
 
 import { whatAndWhere } from "./card.js";
+import { isGone } from "./corrections.js";
 import { mentions, places } from "./data.js";
 import { book } from "./edit_book.js";
 import { say, sayCount } from "./words.js";
@@ -27,7 +28,7 @@ export const mentionsOf = (place) => (places[place].mentions.length ? places[pla
 /** @param {number} number */
 export function mentionsNamed(number) {
   const name = mentions[number].text.toLowerCase();
-  return mentions.filter((each) => each.text.toLowerCase() === name && each.status !== "dropped" && each.start >= 0)
+  return mentions.filter((each) => each.text.toLowerCase() === name && !isGone(each) && each.start >= 0)
     .map((each) => each.number);
 }
 

@@ -2,8 +2,11 @@
 // The article's sentences as text that can be counted, and drawn anew where their mentions change.
 // Spans count code points from the start of the article, as the Python side does.
 
-import { data, isUnsure, mentions, places } from "./data.js";
+import { nodesOfSentence, paragraphOf, sentenceAt, sentenceCount } from "./article.js";
+import { isGone } from "./corrections.js";
+import { data, isUnsure, mentions, places, setMark } from "./data.js";
 import { byId, el } from "./dom.js";
+import { dress } from "./reading.js";
 
 /** @typedef {{ sentence: number, start: number, text: string }} Span */
 
@@ -27,29 +30,22 @@ function rawText(node) {
 }
 
 /** @param {number} number */
-const sentenceNode = (number) => document.getElementById(`s-${number}`);
-
-/** @param {number} number */
 export function rawSentence(number) {
   const known = rawSentences.get(number);
   if (known !== undefined) return known;
-  const node = sentenceNode(number);
-  const text = node ? rawText(node) : "";
+  const text = nodesOfSentence(number).map(rawText).join("");
   rawSentences.set(number, text);
   return text;
 }
 
-export const sentenceCount = () => startsOfSentences().length;
-
 function startsOfSentences() {
   if (sentenceStarts) return sentenceStarts;
-  const count = byId("article").querySelectorAll(".s").length;
   const gaps = new Map();
   let at = 0;
   for (let i = 0; i < data.gaps.length; i += 2) gaps.set(at += data.gaps[i], data.gaps[i + 1]);
   sentenceStarts = [];
   let end = 0;
-  for (let number = 0; number < count; number++) {
+  for (let number = 0; number < sentenceCount(); number++) {
     end += gaps.get(number) || 0;
     sentenceStarts.push(end);
     end += [...rawSentence(number)].length;
@@ -71,23 +67,20 @@ export function wholeWords(sentence, from, to) {
   return { sentence, start: startsOfSentences()[sentence] + from, text: chars.slice(from, to).join("") };
 }
 
-/** @param {Node} node */
-const sentenceAround = (node) => (node instanceof Element ? node : node.parentElement)?.closest("#article .s");
-
 /** The words that the reader has selected: a span, or why they can't be one. */
 export function selectedSpan() {
   const selection = getSelection();
   if (!selection || selection.isCollapsed || !selection.rangeCount) return null;
   const range = selection.getRangeAt(0);
-  const node = sentenceAround(range.startContainer);
-  if (!node) return null;
-  if (sentenceAround(range.endContainer) !== node) return "sentence";
+  const sentence = sentenceAt(range.startContainer, range.startOffset);
+  if (sentence < 0) return null;
+  if (sentenceAt(range.endContainer, range.endOffset) !== sentence) return "sentence";
   const before = document.createRange();
-  before.setStart(node, 0);
+  before.setStartBefore(nodesOfSentence(sentence)[0]);
   before.setEnd(range.startContainer, range.startOffset);
   const from = [...rawText(before.cloneContents())].length;
   const to = from + [...rawText(range.cloneContents())].length;
-  return wholeWords(Number(node.id.slice(2)), from, to);
+  return wholeWords(sentence, from, to);
 }
 
 /** Where the article has a name as whole words. @param {string} name @param {number} most @returns {Span[]} */
@@ -120,7 +113,7 @@ export function surroundingsOf(span) {
 }
 
 /** As body.py writes it. @param {import("./corrections.js").EditedMention} mention */
-function markOf(mention) {
+function newMark(mention) {
   const placed = mention.place >= 0;
   const name = `m ${mention.role}${placed ? (isUnsure(mention) ? " unsure" : "") : " unresolved"}`
     + `${mention.edited ? " edited" : ""}`;
@@ -149,18 +142,26 @@ export function makeUnresolvedChoosable(on) {
 export function rewriteSentences(numbers) {
   /** @type {Map<number, import("./corrections.js").EditedMention[]>} */
   const held = new Map();
-  for (const number of numbers) if (mentions[number].sentence >= 0) held.set(mentions[number].sentence, []);
+  for (const number of numbers) {
+    const { sentence, start } = mentions[number];
+    if (sentence < 0 || start < 0) continue;
+    held.set(sentence, []);
+    const block = paragraphOf(sentence)?.closest(".block");
+    if (block) dress(block); // by the marks that it had
+    setMark(number);
+  }
   for (const mention of mentions) {
-    if (mention.start >= 0 && mention.status !== "dropped") held.get(mention.sentence)?.push(mention);
+    if (mention.start >= 0 && !isGone(mention)) held.get(mention.sentence)?.push(mention);
   }
   for (const [number, those] of held) writeSentence(number, those.sort((a, b) => a.start - b.start));
 }
 
 /** @param {number} number @param {import("./corrections.js").EditedMention[]} held */
 function writeSentence(number, held) {
-  const node = sentenceNode(number);
-  if (!node) return;
-  const focused = node.contains(document.activeElement) ? document.activeElement?.id : "";
+  const paragraph = paragraphOf(number);
+  const old = nodesOfSentence(number);
+  if (!paragraph || !old.length) return;
+  const focused = paragraph.contains(document.activeElement) ? document.activeElement?.id : "";
   const chars = [...rawSentence(number)];
   const start = startsOfSentences()[number];
   /** @type {import("./dom.js").Child[]} */
@@ -169,9 +170,13 @@ function writeSentence(number, held) {
   for (const mention of held) {
     const from = mention.start - start;
     if (from < done) continue; // of two that overlap, the first is marked
-    pieces.push(chars.slice(done, from).join(""), markOf(mention));
+    const mark = newMark(mention);
+    setMark(mention.number, mark);
+    pieces.push(chars.slice(done, from).join(""), mark);
     done = from + [...mention.text].length;
   }
-  node.replaceChildren(...el("span", {}, ...pieces, chars.slice(done).join("")).childNodes);
+  const end = old[old.length - 1].nextSibling;
+  for (const node of old) node.parentNode?.removeChild(node);
+  for (const node of [...el("span", {}, ...pieces, chars.slice(done).join("")).childNodes]) paragraph.insertBefore(node, end);
   if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
 }

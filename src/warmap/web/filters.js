@@ -82,6 +82,7 @@ function sift() {
   mentionShown = new Uint8Array(mentions.length);
   shownTimes = new Uint32Array(places.length);
   for (const mention of mentions) {
+    if (mention.status === "absent") continue;
     const place = placeOf(mention);
     if (place >= 0) there[place] = 1;
     const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
@@ -157,6 +158,7 @@ export function facetCounts() {
   for (const mention of mentions) {
     const place = placeOf(mention);
     const what = place >= 0 ? String(place) : `m${mention.number}`;
+    if (mention.status === "absent") continue;
     if (mention.status !== "dropped") add("sureness", surenessOf(mention), what);
     if (place < 0) continue;
     add("kind", places[place].kind, what);

@@ -75,7 +75,7 @@ function decidedRows(listed) {
  * @param {Book} book @returns {Subject[]} */
 function subjectsOf(book) {
   const corrected = book.mentions.filter((each) => each.edited && each.start >= 0
-    && !(each.added && each.status === "dropped"));
+    && each.status !== "absent");
   const numbers = new Set(corrected.map((mention) => mention.number));
   book.places.forEach((place) => {
     // Without an id, a place is what its rows say: then all of them must say the same.
@@ -89,7 +89,10 @@ function subjectsOf(book) {
  * @param {Map<number, Row>} decided @returns {{ cells: Row, names: string[] }} */
 function rowOf(book, mention, decided) {
   const note = mention.notes || [];
-  if (mention.status !== "resolved") return { cells: { action: "drop", note: noteCell(note) }, names: [] };
+  if (mention.status !== "resolved") {
+    const told = mention.role !== book.mentionBefore(mention.number).role || decided.has(mention.number);
+    return { cells: { action: "drop", role: told ? mention.role : "", note: noteCell(note) }, names: [] };
+  }
   const place = book.places[mention.place];
   const told = book.placeBefore(mention.place).mentions.find((number) => decided.has(number)
     && book.mentionBefore(number).place === mention.place);
