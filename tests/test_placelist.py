@@ -10,6 +10,7 @@ from warmap import PlaceListError, find_places, read_place_list
 from warmap.bundled import data_path
 from warmap.gazetteer import default_gazetteer
 from warmap.placelist import PlaceList, apply_place_list
+from warmap.placerows import COLUMNS, PlaceRow, cells_of, parse_row
 from warmap.places import find_and_correct, find_resolutions
 
 TEXT = "Kyiv and Kiev are one. They left the town of Mezhova for Kyiv. Narnia is not there."
@@ -155,3 +156,86 @@ def test_the_bundled_list_pins_zorya_with_its_source() -> None:
     assert zorya["precision"] == "hromada"
     assert zorya["radius_km"] > 0
     assert "Ministry" in zorya["reason"]
+
+
+def test_a_row_with_spans_speaks_for_them_alone(tmp_path: Path) -> None:
+    start = TEXT.index("Narnia")
+    plain = find_places(TEXT)
+    rows = f"name,id,spans,note\nKyiv|Narnia,geonames:702550,{start}..{start + 6},so it is\n"
+    places = find_places(TEXT, place_list=listed(tmp_path, rows))
+    assert places["mention"].tolist() == ["Kyiv", "Kiev", "Mezhova", "Kyiv", "Narnia"]
+    assert places["name"].tolist()[4] == "Lviv"
+    assert places["quote"].tolist()[4] == "Narnia is not there."
+    same = places[places["mention"] != "Narnia"].reset_index(drop=True)
+    assert same.equals(plain[plain["mention"] != "Narnia"].reset_index(drop=True))
+
+
+def test_a_row_with_spans_comes_before_one_without(tmp_path: Path) -> None:
+    at = TEXT.rindex("Kyiv")
+    rows = f"name,action,id,spans\nKyiv,pin,geonames:702550,\nKyiv,drop,,{at}..{at + 4}\n"
+    places = find_places(TEXT, place_list=listed(tmp_path, rows))
+    assert places["status"].tolist() == ["resolved", "resolved", "resolved", "dropped"]
+    assert places["name"].tolist()[0] == "Lviv"
+
+
+def test_words_within_a_span_of_the_list_are_no_mention_of_their_own(tmp_path: Path) -> None:
+    at = TEXT.index("town of Mezhova")
+    rows = f"name,lat,lon,spans\nTown of Mezhova,48.2,36.7,{at}..{at + 15}\n"
+    places = find_places(TEXT, place_list=listed(tmp_path, rows))
+    assert places["mention"].tolist() == ["Kyiv", "Kiev", "town of Mezhova", "Mezhova", "Kyiv"]
+    assert places["status"].tolist()[2:4] == ["resolved", "dropped"]
+
+
+def test_a_span_that_says_something_else_fits_nothing(tmp_path: Path) -> None:
+    rows = 'name,id,spans\nKyiv,geonames:702550,"1..5,900..904"\n'
+    found, idle = find_and_correct(TEXT, place_list=listed(tmp_path, rows))
+    assert [r.mention.text for r in found] == ["Kyiv", "Kiev", "Mezhova", "Kyiv"]
+    assert [row.line for row in idle] == [2]
+
+
+def test_rows_with_one_name_and_point_are_one_place(tmp_path: Path) -> None:
+    at = TEXT.rindex("Kyiv")
+    rows = (
+        "name,lat,lon,role,spans\nThe hill|Kyiv,50.5,30.5,literal,0..4\n"
+        f"The hill|Kyiv,50.5,30.5,government,{at}..{at + 4}\n"
+    )
+    places = find_places(TEXT, place_list=listed(tmp_path, rows)).iloc[[0, 3]]
+    assert places["source_id"].tolist() == ["l.csv:2", "l.csv:2"]
+    assert places["role"].tolist() == ["literal", "government"]
+    assert places["name"].tolist() == ["The hill", "The hill"]
+
+
+def test_move_may_say_which_place_it_moves(tmp_path: Path) -> None:
+    rows = "name,action,id,lat,lon\nMezhova,move,geonames:702550,49.8,24.1\n"
+    place = find_places(TEXT, place_list=listed(tmp_path, rows)).iloc[2]
+    assert (place["name"], place["kind"]) == ("Lviv", "city")
+    assert (place.geometry.x, place.geometry.y) == (24.1, 49.8)
+
+
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        ("Kyiv,pin,geonames:702550,4..4,", "column spans: '4..4' is not a span"),
+        ("Kyiv,pin,geonames:702550,4-8,", "column spans: '4-8' is not a span"),
+        ("Kyiv,pin,geonames:702550,0..4,1", "column spans: it stands beside mentions"),
+        ("Kyiv,add,geonames:702550,0..4,", "column spans: a place to add has none"),
+    ],
+)
+def test_bad_spans_are_told(tmp_path: Path, row: str, told: str) -> None:
+    assert told in faults(tmp_path, f"name,action,id,spans,mentions\n{row}\n")[0]
+
+
+def test_two_rows_for_overlapping_spans_clash(tmp_path: Path) -> None:
+    told = faults(
+        tmp_path,
+        "name,id,spans\nKyiv,geonames:702550,0..4\nLviv,geonames:702550,2..6\n",
+    )
+    assert "is also in line 2" in told[0]
+
+
+def test_a_name_may_hold_bars_and_what_a_spreadsheet_would_run() -> None:
+    for name in ("=1+1|x", "\\|", "'@y", "a\\b", "-c", "''=d"):
+        row = PlaceRow("l.csv", 2, (name,), "pin", kind="town", spans=((3, 9),), note=name)
+        cells = cells_of(row)
+        assert cells[0][0] not in "=+-@"
+        assert parse_row("l.csv", 2, dict(zip(COLUMNS, cells, strict=True))) == (row, [])

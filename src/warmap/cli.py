@@ -139,7 +139,14 @@ def map_command(
     )
     from warmap.drawing import draw_map
 
-    draw_map(found, article=text, quotes_only=quotes_only, lang=lang, tiles=tiles).save(target)
+    draw_map(
+        found,
+        article=text,
+        place_list=place_list,
+        quotes_only=quotes_only,
+        lang=lang,
+        tiles=tiles,
+    ).save(target)
     _tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

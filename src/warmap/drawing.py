@@ -28,6 +28,7 @@ from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_link
 from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.model import Article, Resolution
 from warmap.page import page_data
+from warmap.placelist import PlaceList
 from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
 from warmap.tiles import find_tiles, tile_origins
@@ -277,6 +278,7 @@ def draw_map(
     places: gpd.GeoDataFrame | Sequence[Resolution],
     *,
     article: Article | None = None,
+    place_list: PlaceList | None = None,
     quotes_only: bool = False,
     lang: str = "en",
     tiles: str = "",
@@ -291,6 +293,9 @@ def draw_map(
     article
         The article that the places were found in. Without it the page shows only the sentences
         that name them.
+    place_list
+        The list that the places were corrected by. What a reader corrects in the page comes on top
+        of it in the list that the page gives.
     quotes_only
         Of the article show, and put into the page, only the sentences that name a place.
     lang
@@ -337,7 +342,12 @@ def draw_map(
 
         found = to_resolutions(places)
     data = page_data(
-        found, article=article, quotes_only=quotes_only, lang=lang, version=__version__
+        found,
+        article=article,
+        place_list=place_list,
+        quotes_only=quotes_only,
+        lang=lang,
+        version=__version__,
     )
     if tiles:
         data["tiles"] = find_tiles(tiles)

@@ -20,6 +20,8 @@ from warmap.language import language_of
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.naming import name_in, name_of_id
+from warmap.pagelist import gaps, listed
+from warmap.placelist import PlaceList
 from warmap.providers import attribution_of
 from warmap.shapes import background, label_point, outline, units, waters
 from warmap.telling import reason_in
@@ -35,6 +37,7 @@ def page_data(
     resolutions: Sequence[Resolution],
     *,
     article: Article | None = None,
+    place_list: PlaceList | None = None,
     quotes_only: bool = False,
     lang: str = "en",
     version: str = "",
@@ -47,6 +50,8 @@ def page_data(
         One for each mention in the order of the text, then the places without a mention.
     article
         The article; without it only the sentences that name places are shown.
+    place_list
+        The rows that the resolutions were corrected by; the page's own corrections come on top.
     quotes_only
         Leave out all sentences of the article that name no place.
     lang
@@ -59,10 +64,10 @@ def page_data(
     dict
         ``article`` (title, source, date, language), ``paragraphs`` (lists of sentence numbers;
         empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
-        text), ``mentions``, ``places``, ``units`` and ``countries`` (shapes), ``waters`` (names and
-        where they may stand), ``view`` and ``limits`` (west, south, east, north in degrees),
-        ``attribution`` (one line), ``credits``, ``lang``, ``version``, ``words`` (those of
-        `wording`).
+        text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`), ``units`` and
+        ``countries`` (shapes), ``waters`` (names and where they may stand), ``view`` and ``limits``
+        (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
+        ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
     ------
@@ -113,8 +118,10 @@ def page_data(
         ],
         "credits": _credits(resolutions),
         "editions": default_gazetteer().info()["sources"],
+        "gaps": gaps(spans),
         "lang": lang,
         "limits": limits,
+        "listed": listed(resolutions, place_list),
         "mentions": [
             _mention(r, place_of[number], numbered[number], lang)
             for number, r in enumerate(resolutions)
@@ -241,7 +248,8 @@ def _runs(
     for number in numbers:
         mention = resolutions[number].mention
         first, last = mention.start - start, mention.end - start
-        if first >= done:  # of two that overlap, the first is marked
+        marked = resolutions[number].status != "dropped"
+        if marked and first >= done:  # of two that overlap, the first is marked
             runs += [text[done:first], [number, text[first:last]]]
             done = last
     runs.append(text[done:].rstrip("\n"))

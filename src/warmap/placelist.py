@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -81,11 +82,42 @@ class PlaceList:
         ]
 
     def names(self) -> list[str]:
-        """Names that count as places wherever the text has them: pinned and moved ones."""
-        return [name for row in self.rows if row.action in ("pin", "move") for name in row.names]
+        """Names that count as places wherever the text has them: pinned and moved ones.
+
+        Not those of rows that speak for spans: they leave the rest of the text as it is.
+        """
+        return [
+            name
+            for row in self.rows
+            if row.action in ("pin", "move") and not row.spans
+            for name in row.names
+        ]
+
+    def spans(self, text: str, /) -> list[tuple[int, int]]:
+        """The words of a text that rows make a mention of, wherever the text has the row's name.
+
+        Examples
+        --------
+        >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "pin", spans=((15, 20), (0, 3)))
+        >>> PlaceList("mine.csv", (row,), {}).spans("the village of Zorya")
+        [(15, 20)]
+        """
+        return sorted(
+            (start, end)
+            for row in self.rows
+            if row.action in ("pin", "move")
+            for start, end in row.spans
+            if end <= len(text) and normalise(text[start:end]) in row.forms
+        )
+
+    def rows_at(self, mentions: Iterable[Mention], /) -> list[PlaceRow | None]:
+        """For each mention the row that speaks for its span."""
+        by_span = {span: row for row in self.rows for span in row.spans}
+        rows = ((m, by_span.get((m.start, m.end))) for m in mentions)
+        return [row if row and normalise(m.text) in row.forms else None for m, row in rows]
 
     def row_for(self, name: str, occurrence: int, /) -> PlaceRow | None:
-        """The row that speaks for one mention.
+        """The row that speaks for one mention; those that speak for spans are not asked.
 
         Parameters
         ----------
@@ -96,6 +128,8 @@ class PlaceList:
         """
         form = normalise(name)
         for row in self.rows:
+            if row.spans:
+                continue
             speaks = not row.mentions or occurrence in row.mentions
             if row.action != "add" and form in row.forms and speaks:
                 return row
@@ -129,11 +163,14 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     faults: list[str] = []
     rows: list[PlaceRow] = []
     places: dict[int, Candidate] = {}
+    first_lines: dict[tuple[object, ...], int] = {}
     for line, cells, decimal_comma in _records(text, name):
         row, found = parse_row(name, line, cells, decimal_comma=decimal_comma)
         place = None
         if row is not None and row.id:
             place = table.by_id(row.id)
+            if place is not None and row.lat is not None:
+                place = _moved(place, place_of(row), row)
             if place is None:
                 found.append(
                     f"{name}:{line}: column id: {row.id!r} is not in the gazetteer; "
@@ -146,7 +183,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
             faults += [_clash(row, other) for other in rows if _same_mentions(row, other)]
             rows.append(row)
             if place is not None:
-                places[line] = _corrected(place, row)
+                places[line] = _own(_corrected(place, row), row, first_lines)
     if faults:
         raise PlaceListError("\n".join(faults))
     return PlaceList(name, tuple(rows), places)
@@ -215,9 +252,22 @@ def _check_header(header: Sequence[str], name: str) -> None:
 
 def _same_mentions(row: PlaceRow, other: PlaceRow) -> bool:
     """Whether two rows speak for one mention."""
-    if "add" in (row.action, other.action) or not row.forms & other.forms:
+    if "add" in (row.action, other.action):
+        return False
+    if row.spans or other.spans:
+        return _overlap(row, other)
+    if not row.forms & other.forms:
         return False
     return not row.mentions or not other.mentions or bool(row.mentions & other.mentions)
+
+
+def _overlap(row: PlaceRow, other: PlaceRow) -> bool:
+    """Whether two rows give the same words to a place; a dropped name may lie in another."""
+    if "drop" in (row.action, other.action):
+        return bool(set(row.spans) & set(other.spans))
+    return any(
+        start < last and first < end for start, end in row.spans for first, last in other.spans
+    )
 
 
 def _clash(row: PlaceRow, other: PlaceRow) -> str:
@@ -245,6 +295,27 @@ def place_of(row: PlaceRow) -> Candidate:
     return _corrected(place, row)
 
 
+def _own(place: Candidate, row: PlaceRow, first_lines: dict[tuple[object, ...], int]) -> Candidate:
+    """The place of a row, which is that of an earlier one with the same name, id and point."""
+    if row.lat is None:
+        return place
+    line = first_lines.setdefault((row.names[0], row.id, row.lat, row.lon), row.line)
+    return replace(place, source_id=f"{row.file}:{line}")
+
+
+def _moved(place: Candidate, to: Candidate, row: PlaceRow) -> Candidate:
+    """A place where a row says that it lies."""
+    return replace(
+        place,
+        source=to.source,
+        source_id=to.source_id,
+        lat=to.lat,
+        lon=to.lon,
+        precision=row.precision or "exact",
+        radius_km=row.radius_km or 0.0,
+    )
+
+
 def _corrected(place: Candidate, row: PlaceRow) -> Candidate:
     """A place with the corrections of a row."""
     kind: Kind = row.kind or place.kind
@@ -261,7 +332,11 @@ def _corrected(place: Candidate, row: PlaceRow) -> Candidate:
 
 
 def apply_place_list(
-    resolutions: Sequence[Resolution], place_list: PlaceList, *, gazetteer: Gazetteer
+    resolutions: Sequence[Resolution],
+    place_list: PlaceList,
+    *,
+    gazetteer: Gazetteer,
+    unfound: Sequence[Resolution] = (),
 ) -> tuple[list[Resolution], list[PlaceRow]]:
     """Correct resolutions by a place list.
 
@@ -273,6 +348,9 @@ def apply_place_list(
         The user's rows.
     gazetteer
         Answers rows that correct a kind or region without giving a point.
+    unfound
+        Of the list's spans, which no recogniser found. They stand among the others as in the text,
+        and do not count as occurrences.
 
     Returns
     -------
@@ -293,19 +371,24 @@ def apply_place_list(
     seen: dict[str, int] = {}
     used: set[int] = set()
     corrected = []
-    for resolution in resolutions:
+    spoken = place_list.rows_at(r.mention for r in resolutions)
+    for resolution, own in zip(resolutions, spoken, strict=True):
         mention = resolution.mention
         form = normalise(mention.forms[0] if mention.forms else mention.text)
         seen[form] = seen.get(form, 0) + 1
         rows = (place_list.row_for(n, seen[form]) for n in (mention.text, *mention.forms))
-        row = next(filter(None, rows), None)
-        if row is None:
-            corrected.append(resolution)
-            continue
-        answer = _by_row(resolution, row, place_list, gazetteer)
-        if answer is not None:
+        general = next(filter(None, rows), None)
+        if own and general:
+            used.add(general.line)  # it fits, though another row comes first
+        row = own or general
+        answer = _by_row(resolution, row, place_list, gazetteer) if row else None
+        if row is not None and answer is not None:
             used.add(row.line)
         corrected.append(answer or resolution)
+    if unfound:
+        corrected += _unfound(unfound, place_list, gazetteer, used)
+        corrected.sort(key=lambda r: (r.mention.start, r.mention.end))
+    corrected = _without_overlaps(corrected, place_list)
     for row in place_list.rows:
         if row.action == "add":
             used.add(row.line)
@@ -313,33 +396,56 @@ def apply_place_list(
     return corrected, [row for row in place_list.rows if row.line not in used]
 
 
+def _unfound(
+    resolutions: Sequence[Resolution],
+    place_list: PlaceList,
+    gazetteer: Gazetteer,
+    used: set[int],
+) -> list[Resolution]:
+    """The list's own spans as their rows have them."""
+    found = []
+    rows = place_list.rows_at(r.mention for r in resolutions)
+    for resolution, row in zip(resolutions, rows, strict=True):
+        answer = _by_row(resolution, row, place_list, gazetteer) if row else None
+        if row is not None and answer is not None:
+            used.add(row.line)
+            found.append(answer)
+    return found
+
+
+def _without_overlaps(resolutions: Sequence[Resolution], place_list: PlaceList) -> list[Resolution]:
+    """Mentions that share words with a span of the list are dropped, unless it speaks for them."""
+    rows = place_list.rows_at(r.mention for r in resolutions)
+    taken = sorted(
+        (r.mention.start, r.mention.end, row.line)
+        for r, row in zip(resolutions, rows, strict=True)
+        if row is not None and r.status == "resolved"
+    )
+    if not taken:
+        return list(resolutions)
+    by_line = {row.line: row for row in place_list.rows}
+    kept = []
+    for resolution, row in zip(resolutions, rows, strict=True):
+        # Spans of the list share no words, so only the last that begins before the end can.
+        at = bisect_left(taken, (resolution.mention.end,)) - 1
+        if row is None and at >= 0 and taken[at][1] > resolution.mention.start:
+            kept.append(_dropped(resolution, by_line[taken[at][2]]))
+        else:
+            kept.append(resolution)
+    return kept
+
+
 def _by_row(
     resolution: Resolution, row: PlaceRow, place_list: PlaceList, gazetteer: Gazetteer
 ) -> Resolution | None:
     """A resolution as its row has it; None when the row fits no place."""
-    role: Role = row.role or resolution.role
     if row.action == "drop":
-        return replace(
-            resolution,
-            role=role,
-            candidate=None,
-            score=1.0,
-            rivals=(),
-            reason=row.says("dropped"),
-            status="dropped",
-        )
+        return _dropped(resolution, row)
+    role: Role = row.role or resolution.role
     place = place_list.places.get(row.line) or _fitting(resolution, row, gazetteer)
-    if row.action == "move" and resolution.candidate is not None and place is not None:
-        moved = replace(
-            resolution.candidate,
-            source=place.source,
-            source_id=place.source_id,
-            lat=place.lat,
-            lon=place.lon,
-            precision=row.precision or "exact",
-            radius_km=row.radius_km or 0.0,
-        )
-        place = _corrected(moved, row)
+    known = resolution.candidate if not row.id else None
+    if row.action == "move" and known is not None and place is not None:
+        place = _corrected(_moved(known, place, row), row)
     if place is None:
         return None
     done: Literal["pinned", "moved"] = "moved" if row.action == "move" else "pinned"
@@ -351,6 +457,18 @@ def _by_row(
         rivals=(),
         reason=row.says(done),
         status="resolved",
+    )
+
+
+def _dropped(resolution: Resolution, row: PlaceRow) -> Resolution:
+    return replace(
+        resolution,
+        role=row.role or resolution.role,
+        candidate=None,
+        score=1.0,
+        rivals=(),
+        reason=row.says("dropped"),
+        status="dropped",
     )
 
 

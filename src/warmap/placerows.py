@@ -15,7 +15,7 @@ from typing import Literal, cast, get_args
 from warmap.model import KINDS, PRECISIONS, ROLES, Kind, Precision, Role
 from warmap.names import normalise
 
-__all__ = ["ACTIONS", "COLUMNS", "Action", "PlaceRow", "parse_row"]
+__all__ = ["ACTIONS", "COLUMNS", "Action", "PlaceRow", "cells_of", "parse_row"]
 
 Action = Literal["pin", "move", "drop", "add"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
@@ -30,12 +30,18 @@ COLUMNS = (
     "admin1",
     "role",
     "mentions",
+    "spans",
     "precision",
     "radius_km",
     "source",
     "note",
 )
 _MOST_MENTIONS = 100_000
+# Spellings stand between bars; a bar or backslash of a name itself has a backslash before it.
+_SPELLING = re.compile(r"(?:[^\\|]|\\.|\\$)+")
+# A spreadsheet would run a cell that begins so; with an apostrophe before it, it is text.
+_GUARDED = re.compile(r"'+[=+\-@]")
+_UNSAFE = re.compile(r"'*[=+\-@]")
 _PATTERNS = {
     "country": (r"[A-Z]{2}", "an ISO 3166-1 code such as UA"),
     "admin1": (r"[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code such as UA-14"),
@@ -59,11 +65,15 @@ class PlaceRow:
     lat, lon
         WGS 84 degrees, or None.
     id
-        A place of the gazetteer instead of a point.
+        A place of the gazetteer instead of a point; of a row that moves or adds, the place
+        that lies there.
     kind, country, admin1, role, precision, radius_km
         Corrections; empty or None when the row leaves them.
     mentions
         Which occurrences it speaks for, from 1; empty for all.
+    spans
+        The words of the text that it speaks for instead, half-open in code points as in the places
+        frame. They count as a mention even if they were not found to be one.
     source, note
         Who says so and why, for the reader.
 
@@ -85,6 +95,7 @@ class PlaceRow:
     admin1: str = ""
     role: Role | Literal[""] = ""
     mentions: frozenset[int] = frozenset()
+    spans: tuple[tuple[int, int], ...] = ()
     precision: Precision | Literal[""] = ""
     radius_km: float | None = None
     source: str = ""
@@ -133,7 +144,7 @@ def parse_row(
     row = PlaceRow(
         file,
         line,
-        names=tuple(part.strip() for part in cell.text("name").split("|") if part.strip()),
+        names=cell.names(),
         action=cast("Action", action),
         lat=cell.number("lat", -90, 90, "degrees between -90 and 90"),
         lon=cell.number("lon", -180, 180, "degrees between -180 and 180"),
@@ -143,6 +154,7 @@ def parse_row(
         admin1=cell.matching("admin1"),
         role=cast("Role", cell.one_of("role", ROLES)),
         mentions=cell.occurrences("mentions"),
+        spans=cell.spans("spans"),
         precision=cast("Precision", cell.one_of("precision", PRECISIONS)),
         radius_km=cell.number("radius_km", 0, 5000, "kilometres between 0 and 5000"),
         source=cell.text("source"),
@@ -150,6 +162,33 @@ def parse_row(
     )
     _check_whole(row, cell)
     return (None, cell.faults) if cell.faults else (row, [])
+
+
+def cells_of(row: PlaceRow) -> list[str]:
+    """The cells of a row in the order of `COLUMNS`: what `parse_row` makes the same row of.
+
+    Examples
+    --------
+    >>> cells_of(PlaceRow("mine.csv", 2, ("Zorya", "Zoria"), "pin", lat=48.5, lon=37.0))[:4]
+    ['Zorya|Zoria', 'pin', '48.5', '37.0']
+    """
+    special = {
+        "name": _guarded("|".join(re.sub(r"([\\|])", r"\\\1", name) for name in row.names)),
+        "note": _guarded(row.note),
+        "source": _guarded(row.source),
+        "mentions": ",".join(map(str, sorted(row.mentions))),
+        "spans": ",".join(f"{start}..{end}" for start, end in row.spans),
+    }
+    return [special[column] if column in special else _cell(row, column) for column in COLUMNS]
+
+
+def _cell(row: PlaceRow, column: str) -> str:
+    value = getattr(row, column)
+    return "" if value is None else str(value)
+
+
+def _guarded(text: str) -> str:
+    return f"'{text}" if _UNSAFE.match(text) else text
 
 
 class _Cells:
@@ -167,7 +206,13 @@ class _Cells:
         self.faults.append(f"{self.at}: column {column}: {what}")
 
     def text(self, column: str) -> str:
-        return " ".join(self.cells.get(column, "").split())
+        text = " ".join(self.cells.get(column, "").split())
+        return text[1:] if _GUARDED.match(text) else text
+
+    def names(self) -> tuple[str, ...]:
+        """The spellings between the bars."""
+        parts = (re.sub(r"\\([\\|])", r"\1", part) for part in _SPELLING.findall(self.text("name")))
+        return tuple(part.strip() for part in parts if part.strip())
 
     def number(self, column: str, least: float, most: float, rule: str) -> float | None:
         text = self.text(column)
@@ -210,6 +255,26 @@ class _Cells:
             found.update(range(int(match[1]), last + 1))
         return frozenset(found)
 
+    def spans(self, column: str) -> tuple[tuple[int, int], ...]:
+        """Read "15..20,88..93": with hyphens, a spreadsheet would make dates of some."""
+        found: set[tuple[int, int]] = set()
+        for part in self.text(column).replace(" ", "").split(",") if self.text(column) else ():
+            match = re.fullmatch(r"(\d{1,9})\.\.(\d{1,9})", part)
+            if match is None or not int(match[1]) < int(match[2]):
+                self.fault(
+                    column, f"{part!r} is not a span; give its start and end as in 15..20,88..93"
+                )
+                return ()
+            found.add((int(match[1]), int(match[2])))
+        return tuple(sorted(found))
+
+
+def _check_spans(row: PlaceRow, cell: _Cells) -> None:
+    if row.mentions and row.spans:
+        cell.fault("spans", "it stands beside mentions; give one or the other")
+    if row.action == "add" and row.spans:
+        cell.fault("spans", "a place to add has none; a name that the text has is pinned")
+
 
 def _check_whole(row: PlaceRow, cell: _Cells) -> None:
     """Rules that need more than one cell."""
@@ -219,7 +284,8 @@ def _check_whole(row: PlaceRow, cell: _Cells) -> None:
     if (row.lat is None) != (row.lon is None) and not cell.faults:
         missing = "lon" if row.lon is None else "lat"
         cell.fault(missing, "it is empty; lat and lon go together")
-    if point and row.id:
+    _check_spans(row, cell)
+    if point and row.id and row.action not in ("move", "add"):
         cell.fault("id", f"{row.id!r} stands beside lat and lon; give one or the other")
     if cell.faults:
         return

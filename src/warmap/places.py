@@ -132,7 +132,17 @@ def find_and_correct(
     )
     idle: list[PlaceRow] = []
     if place_list:
-        found, idle = apply_place_list(found, place_list, gazetteer=table)
+        known = {(mention.start, mention.end) for mention in mentions}
+        listed = [span for span in place_list.spans(plain) if span not in known]
+        unfound = mentions_at(plain, listed, gazetteer=table) if listed else []
+        found, idle = apply_place_list(
+            found,
+            place_list,
+            gazetteer=table,
+            unfound=resolve(
+                plain, unfound, gazetteer=table, tokens=tokens, home=home, weights=weights
+            ),
+        )
     return _placed_online(found, table), idle
 
 

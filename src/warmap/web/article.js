@@ -17,11 +17,29 @@ export const marksIn = (block) => [...block.querySelectorAll(MARKS)]
 /** @type {Element[] | null} */
 let beginnings = null;
 
+function allBeginnings() {
+  beginnings ||= [...byId("article").querySelectorAll("p, blockquote, wbr")];
+  return beginnings;
+}
+
 /** What a sentence begins with: its paragraph, or the `wbr` behind the sentence before.
  * @param {number} sentence */
-function beginningOf(sentence) {
-  beginnings ||= [...byId("article").querySelectorAll("p, blockquote, wbr")];
-  return beginnings[sentence];
+const beginningOf = (sentence) => allBeginnings()[sentence];
+
+export const sentenceCount = () => allBeginnings().length;
+
+/** The number of the sentence that a node of the article stands in, or -1.
+ * @param {Node} node @param {number} offset As of an end of a range. */
+export function sentenceAt(node, offset) {
+  const element = node instanceof Element ? node : node.parentElement;
+  const paragraph = element?.closest("#article p, #article blockquote");
+  if (!paragraph) return -1;
+  /** @type {Node | null} */
+  let child = node === paragraph ? node.childNodes[offset - 1] || null : node;
+  while (child && child.parentNode !== paragraph) child = child.parentNode;
+  let number = allBeginnings().indexOf(paragraph);
+  for (; child; child = child.previousSibling) if (child instanceof Element && child.localName === "wbr") number++;
+  return number;
 }
 
 /** The paragraph that a sentence stands in, or null.

@@ -17,6 +17,7 @@ export const whatAndWhere = (place) =>
 
 /** @param {import("./data.js").Mention} mention */
 function sureness(mention) {
+  if (/** @type {import("./corrections.js").EditedMention} */ (mention).edited) return say("edit.reason");
   if (/place list|списком місць/.test(mention.reason)) return say("sure.listed");
   const share = Math.round(100 * mention.score);
   if (mention.score >= 0.9) return say("sure.sure", { share });

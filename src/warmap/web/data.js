@@ -12,8 +12,9 @@ import { joinerOf } from "./outlines.js";
  *   local: string, english: string, country: string, admin1: string, precision: string, radius_km: number,
  *   score: number }} Rival
  * @typedef {{ number: number, text: string, place: number, sentence: number, role: Role,
- *   status: "resolved" | "unresolved" | "dropped", score: number, reason: string,
+ *   status: "resolved" | "unresolved" | "dropped" | "absent", score: number, reason: string,
  *   rivals: Rival[], start: number }} Mention `start` counts code points; -1 without a span.
+ *   What a reader added and took back is absent.
  * @typedef {{ key: string, id: string, name: string, local: string, english: string, former: string[],
  *   kind: string, where: string, country: string, admin1: string, lat: number, lon: number,
  *   point: [number, number] | null, population: number | null, geonameid: number | null,
@@ -158,6 +159,11 @@ markedMentions.forEach((number, order) => { marksOfMentions[number] = marksInTex
 /** The element that marks a mention in the article; `mentionNode` in reading.js also dresses it.
  * @param {number} number */
 export const markOf = (number) => marksOfMentions[number];
+
+/** Another element marks a mention now, or none. @param {number} number @param {HTMLElement} [node] */
+export function setMark(number, node) {
+  marksOfMentions[number] = node;
+}
 
 /** Below this score the page says that a mention is undecided. */
 export const UNSURE = 0.6;

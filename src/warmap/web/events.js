@@ -1,7 +1,7 @@
 // @ts-check
 // How the parts of the page hear of each other: a name, what happened, and who listens.
 //
-//   chosen   { place, mention, from, at }  a place was opened (numbers; mention may be null)
+//   chosen   { place, mention, from, at, card }  a place was opened (numbers; mention may be null)
 //   closed   {}                             its card was closed
 //   hover    { place, on }                  the pointer is over a place or one of its mentions
 //   filtered {}                             what is shown has changed (see filters.js)

@@ -94,6 +94,7 @@ function sift() {
   keptMentions = new Uint8Array(mentions.length);
   keptTimes = new Uint32Array(places.length);
   for (const mention of mentions) {
+    if (mention.status === "absent") continue;
     const place = placeOf(mention);
     if (place >= 0) there[place] = 1;
     const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
@@ -169,6 +170,7 @@ export function facetCounts() {
   for (const mention of mentions) {
     const place = placeOf(mention);
     const what = place >= 0 ? String(place) : `m${mention.number}`;
+    if (mention.status === "absent") continue;
     if (mention.status !== "dropped") add("sureness", surenessOf(mention), what);
     if (place < 0) continue;
     add("kind", places[place].kind, what);

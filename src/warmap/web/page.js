@@ -6,6 +6,7 @@ import { followAddresses } from "./address.js";
 import { showAlternatives } from "./alternatives.js";
 import { addSurroundings } from "./around.js";
 import { drawBackground } from "./background.js";
+import { letReadersCorrect } from "./edit.js";
 import { makeFilterBar } from "./filter_bar.js";
 import { keepLabelsPlaced } from "./labels.js";
 import { setUpMap } from "./leaflet_map.js";
@@ -38,6 +39,7 @@ addSurroundings();
 listenForClosing();
 listenForPrinting();
 keepLabelsPlaced();
+letReadersCorrect();
 followAddresses();
 document.documentElement.dataset.ready = "yes";
 

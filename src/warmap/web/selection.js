@@ -63,7 +63,7 @@ export function openPlace(
       .setLatLng(at || [place.lat, place.lon]).setContent(content).openOn(map);
   }
   opened = { number, from, popup };
-  emit("chosen", { place: number, mention, from, at });
+  emit("chosen", { place: number, mention, from, at, card: content });
   if (mention !== null) showQuoteOf(content, mention);
   if (from) content.focus({ preventScroll: true });
   announce(summary(place));
