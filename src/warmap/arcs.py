@@ -10,12 +10,16 @@ from collections.abc import Sequence
 from itertools import accumulate, pairwise
 from typing import Any
 
-__all__ = ["with_arcs"]
+__all__ = ["DIGITS", "with_arcs"]
+
+DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# Digits from this one on say that more of the number follows.
+_MORE = 48
 
 Point = tuple[int, int]
 
 
-def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[list[int]], list[dict[str, Any]]]:
+def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[str], list[dict[str, Any]]]:
     """Cut the rings of polygons where they meet, so that each border is told once.
 
     Parameters
@@ -26,9 +30,10 @@ def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[list[int]], lis
     Returns
     -------
     tuple
-        The arcs, each a flat list of steps in longitude and latitude from 0, 0; and the shapes,
-        whose ``arcs`` are in place of each ring of ``parts`` the numbers of its arcs, ``~number``
-        for one that is passed backwards.
+        The arcs, each a row of numbers in `DIGITS`, the steps in longitude and latitude from 0, 0.
+        A number is doubled, and one less than that if it is negative, so that its sign is in its
+        last bit; its low part comes first. And the shapes, whose ``arcs`` are in place of each ring
+        of ``parts`` the numbers of its arcs, ``~number`` for one that is passed backwards.
 
     Examples
     --------
@@ -36,7 +41,7 @@ def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[list[int]], lis
     >>> right = {"parts": [[[1, 1, 0, -1, 1, 0, -1, 1]]], "scale": 10}
     >>> arcs, shapes = with_arcs([left, right])
     >>> arcs
-    [[0, 0, 1, 0], [1, 0, 0, 1], [1, 1, -1, -1], [1, 0, 1, 0, -1, 1]]
+    ['AACA', 'CAAC', 'CCBB', 'CACABC']
     >>> [shape["arcs"] for shape in shapes]
     [[[[0, 1, 2]]], [[[-2, 3]]]]
     """
@@ -56,7 +61,7 @@ def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[list[int]], lis
         | {key: value for key, value in shape.items() if key != "parts"}
         for shape in shapes
     ]
-    return [_steps(arc) for arc in numbers], packed
+    return ["".join(map(_digits, _steps(arc))) for arc in numbers], packed
 
 
 def _junctions(rings: Sequence[Sequence[Point]]) -> set[Point]:
@@ -90,3 +95,12 @@ def _steps(arc: Sequence[Point]) -> list[int]:
     for (x, y), (next_x, next_y) in pairwise(arc):
         steps += (next_x - x, next_y - y)
     return steps
+
+
+def _digits(number: int) -> str:
+    value = 2 * number if number >= 0 else -2 * number - 1
+    text = ""
+    while value >= _MORE:
+        value, low = divmod(value, len(DIGITS) - _MORE)
+        text += DIGITS[_MORE + low]
+    return text + DIGITS[value]

@@ -151,7 +151,7 @@ def _packed(data: Data) -> Data:
     }
 
 
-def _outlines(data: Data) -> tuple[list[list[int]], list[Data], list[Data], list[Data]]:
+def _outlines(data: Data) -> tuple[list[str], list[Data], list[Data], list[Data]]:
     """The arcs of all shapes; then units, countries and places with those instead of rings."""
     groups = [data["units"], data["countries"], data["places"]]
     owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]

@@ -4,9 +4,9 @@
 export function pretend(block = {}) {
   const whole = {
     lang: "en", words: {}, mentions: [], places: [], units: [], countries: [],
-    reasons: [], rivals: [], roles: [], statuses: [], ...block,
+    arcs: [], sorts: [], candidates: [], rivals: [], rulings: [], ...block,
   };
-  globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(whole) }) };
+  globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(whole), querySelectorAll: () => [] }) };
   globalThis.matchMedia = () => ({ matches: false });
 }
 

@@ -4,8 +4,30 @@
 /** @typedef {{ scale: number, arcs: number[][][] }} CutShape */
 /** @typedef {import("./data.js").Shape} WholeShape */
 
-/** The points of an arc in whole numbers, longitude first. @param {number[]} steps */
-function pointsOfArc(steps) {
+const ARC_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+/** Digits from this one on say that more of the number follows. */
+const MORE = 48;
+
+/** The numbers that arcs.py wrote as digits. @param {string} text @returns {number[]} */
+export function numbersOf(text) {
+  const numbers = [];
+  let value = 0;
+  let unit = 1;
+  for (const digit of text) {
+    const at = ARC_DIGITS.indexOf(digit);
+    value += (at < MORE ? at : at - MORE) * unit;
+    unit *= ARC_DIGITS.length - MORE;
+    if (at >= MORE) continue;
+    numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    value = 0;
+    unit = 1;
+  }
+  return numbers;
+}
+
+/** The points of an arc in whole numbers, longitude first. @param {string} text */
+function pointsOfArc(text) {
+  const steps = numbersOf(text);
   /** @type {[number, number][]} */
   const points = [];
   let [x, y] = [0, 0];
@@ -36,7 +58,7 @@ function ringOfArcs(numbers, arcs) {
 /**
  * What puts the rings of a shape together.
  *
- * @param {number[][]} arcs
+ * @param {string[]} arcs
  * @returns {(shape: CutShape | WholeShape) => WholeShape}
  */
 export function joinerOf(arcs) {

@@ -1,0 +1,69 @@
+"""No page has what axe-core counts as a fault of accessibility (WCAG 2.2 A and AA)."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from warmap import Article, draw_map
+from warmap.places import find_resolutions
+
+pytestmark = pytest.mark.browser
+
+AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+TEXT = (
+    "The town of Mezhova and the village of Zorya in Donetsk region were hit, Kyiv said.\n"
+    "Talks on the Dnipro River and the Black Sea were held in Istanbul; Xyzhanka village too."
+)
+
+
+@pytest.fixture(scope="module")
+def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The bundled article; one with an unresolved and an undecided name; one in Ukrainian."""
+    if not AXE.exists():
+        if os.environ.get("WARMAP_NEEDS_BROWSER"):
+            pytest.fail("axe-core is missing: npm --prefix tests/web ci")
+        pytest.skip("no axe-core: npm --prefix tests/web ci")
+    folder = tmp_path_factory.mktemp("axe")
+    found = find_resolutions(TEXT)
+    draw_map(found, article=Article(TEXT, title="Undecided")).save(folder / "open.html")
+    draw_map(found, article=Article(TEXT), lang="uk").save(folder / "uk.html")
+    return {"article": article_page, "open": folder / "open.html", "uk": folder / "uk.html"}
+
+
+def faults(page: Any) -> list[str]:
+    run = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
+    return [
+        f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
+        for fault in page.evaluate(run)["violations"]
+        for node in fault["nodes"]
+    ]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+@pytest.mark.parametrize("name", ["article", "open", "uk"])
+def test_axe_finds_no_fault(
+    pages: dict[str, Path], browser: Any, name: str, size: tuple[int, int], scheme: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": size[0], "height": size[1]},
+        color_scheme=scheme,
+        reduced_motion="reduce",
+        offline=True,
+        bypass_csp=True,  # axe is no script of the page
+    )
+    page = context.new_page()
+    page.goto(pages[name].as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.add_script_tag(path=AXE)
+    found = faults(page)
+    for step in ("tab-places", "tab-undecided", "tab-about", "tab-article", "m-0"):
+        page.evaluate("id => document.getElementById(id).click()", step)
+        found += [f"after {step}: {fault}" for fault in faults(page)]
+    context.close()
+    assert not found, "\n".join(found)
