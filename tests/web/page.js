@@ -6,7 +6,9 @@ export function pretend(block = {}) {
     lang: "en", words: {}, mentions: [], places: [], units: [], countries: [],
     reasons: [], rivals: [], roles: [], statuses: [], ...block,
   };
-  globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(whole) }) };
+  globalThis.document = {
+    getElementById: () => ({ textContent: JSON.stringify(whole), querySelectorAll: () => [] }),
+  };
   globalThis.matchMedia = () => ({ matches: false });
 }
 
