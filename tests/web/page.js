@@ -6,7 +6,9 @@ export function pretend(block = {}) {
     lang: "en", words: {}, mentions: [], places: [], units: [], countries: [],
     arcs: [], sorts: [], candidates: [], rivals: [], rulings: [], ...block,
   };
-  globalThis.document = { getElementById: () => ({ textContent: JSON.stringify(whole), querySelectorAll: () => [] }) };
+  globalThis.document = {
+    getElementById: () => ({ textContent: JSON.stringify(whole), querySelectorAll: () => [] }),
+  };
   globalThis.matchMedia = () => ({ matches: false });
 }
 

@@ -36,7 +36,7 @@ export function quoteOf(mention) {
   if (!sentence.length) return null;
   const quote = el("blockquote", { dir: "auto" });
   for (const node of sentence) {
-    if (node instanceof HTMLAnchorElement) {
+    if (node instanceof HTMLElement && node.matches("a, .m")) {
       const current = node === markOf(mention.number);
       quote.append(el(current ? "mark" : "span", {}, ...node.cloneNode(true).childNodes));
     } else quote.append(node.cloneNode(true));
