@@ -222,6 +222,6 @@ def _row(place: Data, words: Data) -> str:
         within = say(words, "precision.within", km=round(place["radius_km"]))
     cells = (
         f"<bdi>{shown(place['name'])}</bdi>{local}", kind, shown(place["where"]),
-        str(len(place["mentions"])), within,
+        str(len(place["mentions"])), shown(within),
     )  # fmt: skip
     return f'<tr id="p-{plain(place["key"])}">' + "".join(f"<td>{c}</td>" for c in cells) + "</tr>"
