@@ -70,7 +70,7 @@ def page_datas(draw: st.DrawFn) -> dict[str, Any]:
         start += len(part) + 1
     article = Article(" ".join(parts), title=draw(text), source=draw(text), date=draw(text))
     data = page_data(found, article=article, lang=draw(st.sampled_from(LANGUAGES)))
-    shapes = {"countries": [], "units": [], "waters": []}  # numbers, many of them
+    shapes: dict[str, Any] = {"countries": [], "units": [], "waters": []}  # numbers, many of them
     words = draw(st.dictionaries(text, text, max_size=2))
     return data | shapes | {"credits": draw(st.lists(text, max_size=2)), "words": words}
 

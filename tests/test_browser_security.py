@@ -147,7 +147,7 @@ def place(text: str, number: int, **changes: Any) -> Candidate:
 
 def records(text: str) -> tuple[Article, list[Resolution]]:
     """An article and resolutions whose every text is the given one."""
-    whole = f"At {text} and {text}, {text} too."
+    whole = f"At {text} and {text}, {text} too. It rained."
     first = 3
     second = first + len(text) + 5
     rivals = tuple(Rival(place(text, number), 0.3) for number in (2, 3))
