@@ -84,3 +84,8 @@ def test_the_editions_that_the_words_date_are_those_of_the_gazetteer() -> None:
     for lang in LANGUAGES:
         for words in wording(lang)["about"]["editions"].values():
             assert set(re.findall(r"\{([\w-]+)\}", words)) <= made_of.keys()
+
+
+def test_words_are_no_program() -> None:
+    words = {"a": "{km} {x} {km.__class__} { } {} ${km}"}
+    assert say(words, "a", km="{x}") == "{x} {x} {km.__class__} { } {} ${x}"

@@ -6,6 +6,7 @@ Names of places are no words of the page: they come from the gazetteer.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import lru_cache
 from pathlib import Path
@@ -18,6 +19,7 @@ __all__ = ["LANGUAGES", "say", "wording"]
 Words = dict[str, Any]
 
 LANGUAGES = ("en", "uk")
+_BLANK = re.compile(r"\{(\w+)\}")
 
 
 def wording(lang: str, /) -> Words:
@@ -45,10 +47,12 @@ def wording(lang: str, /) -> Words:
 def say(words: Words, key: str, /, **values: str | float) -> str:
     """The words of a key such as ``"card.why"``, with its blanks filled in.
 
+    Braces that are no blank with a value stay as they are, as in words.js.
+
     Raises
     ------
     KeyError
-        There is no such key, or a blank without a value: a fault of warmap.
+        There is no such key: a fault of warmap.
 
     Examples
     --------
@@ -58,7 +62,8 @@ def say(words: Words, key: str, /, **values: str | float) -> str:
     entry: Any = words
     for part in key.split("."):
         entry = entry[part]
-    return str(entry).format(**values)
+    # `str.format` would also follow attributes: words are text and no little program.
+    return _BLANK.sub(lambda found: str(values.get(found[1], found[0])), str(entry))
 
 
 @lru_cache(maxsize=1)
