@@ -85,9 +85,10 @@ def within(was: Any, read: Any) -> Any:
 
 
 MENTION = ("place", "reason", "rivals", "role", "score", "sentence", "start", "status", "text")
-READ_BACK = """([script, keys]) => {
-  const read = new Function(`${script}; return { data, mentions, places };`);
-  const { data, mentions, places } = read();
+READ_BACK = """async ([script, keys]) => {
+  const AsyncFunction = (async () => {}).constructor;
+  const read = new AsyncFunction(`${script}; return { data, mentions, places };`);
+  const { data, mentions, places } = await read();
   return { article: data.article, credits: data.credits, places, words: data.words,
     mentions: mentions.map(each => Object.fromEntries(keys.map(key => [key, each[key]]))),
     elements: document.querySelectorAll("script").length, tail: document.body.lastChild.id };
