@@ -20,7 +20,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
-    frames places explain formats shapes view naming wording telling pagelist page block body
+    frames places explain formats shapes view naming wording telling pagelist page body block
     scripts leaflet assets guests tiles policy drawing
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
     cli_evaluate cli_explain cli""".split()
