@@ -2,7 +2,7 @@
 // Moving places on the map: markers are dragged or pushed with the arrow keys, and a form can ask
 // for a point.
 
-import { places } from "./data.js";
+import { mentions, places } from "./data.js";
 import { choosable } from "./edit_sentences.js";
 import { commit } from "./edit_book.js";
 import { on } from "./events.js";
@@ -27,6 +27,25 @@ function movePlace(place, to) {
   const { lat, lng } = to.wrap();
   commit([{ type: "move", place, lat: rounded(lat), lon: rounded(lng) }],
     { words: say("edit.did.move", { place: places[place].name, lat: rounded(lat), lon: rounded(lng) }) });
+}
+
+/** Whether a reader has corrected a place or what is said of it. @param {number} number */
+function isCorrected(number) {
+  const place = /** @type {import("./corrections.js").EditedPlace} */ (places[number]);
+  return place.edited || place.mentions.some((each) =>
+    /** @type {import("./corrections.js").EditedMention} */ (mentions[each]).edited);
+}
+
+/** @param {HTMLElement | SVGElement} node */
+function markCorrected(node) {
+  const number = places.findIndex((place) => place.key === node.dataset.place);
+  if (number >= 0) node.classList.toggle("edited", Boolean(isCorrected(number)));
+}
+
+function markAllCorrected() {
+  for (const node of map.getContainer().querySelectorAll("[data-place]")) {
+    if (node instanceof HTMLElement || node instanceof SVGElement) markCorrected(node);
+  }
 }
 
 /** Markers can be dragged while the reader corrects; they are others after each change. */
@@ -92,6 +111,8 @@ export function listenOnMap() {
   const container = map.getContainer();
   container.addEventListener("keydown", pushMarker, { capture: true });
   container.addEventListener("click", takePoint, { capture: true });
-  on("edited", armMarkers);
-  on("filtered", armMarkers);
+  for (const event of ["edited", "filtered"]) {
+    on(event, armMarkers);
+    on(event, markAllCorrected);
+  }
 }

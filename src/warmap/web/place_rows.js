@@ -13,7 +13,7 @@
 /** Ids that a place list may have; a place of another source is told by its point. */
 const LISTABLE = /^(geonames|katottg|iso|warmap):\S+$/;
 /** Spreadsheets run what begins so; the reader takes the apostrophe off again. */
-const RUNNABLE = /^'*[=+\-@]/;
+const RUNNABLE = /^\x27*[=+\-@]/;
 
 /** One line, without control characters. @param {string} text */
 export const plainLine = (text) => text.replace(/[\p{Cc}\s]+/gu, " ").trim();
@@ -150,7 +150,7 @@ export function placeRows(book, listed) {
 }
 
 /** @param {string} text */
-const quotedCell = (text) => (/[",;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+const quotedCell = (text) => (/[\x22,;\r\n]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** The file: the mark in front tells spreadsheets that it is UTF-8.
  * @param {Row[]} rows @param {string[]} columns */
