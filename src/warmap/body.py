@@ -244,12 +244,13 @@ def places_html(data: Data, /) -> str:
 
 
 def _row(data: Data, number: int, *, columns: list[str]) -> str:
-    place, words = data["places"][number], data["words"]
-    within = say(words, "precision.exact")
+    place, words, long = data["places"][number], data["words"], is_long(data)
+    within = "" if long else say(words, "precision.exact")
     if place["radius_km"]:
         within = say(words, "precision.within", km=round(place["radius_km"]))
+    local = f" ({place['local']})" if place["local"] and not long else ""
     cells = {
-        "place": f"{place['name']} ({place['local']})" if place["local"] else place["name"],
+        "place": f"{place['name']}{local}",
         "kind": say(words, f"kind.{place['kind']}"),
         "where": place["where"],
         "mentions": str(len(place["mentions"])),

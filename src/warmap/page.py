@@ -11,6 +11,7 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -351,7 +352,12 @@ def where(place: Candidate, /, *, lang: str = "en") -> str:
     codes = [place.admin1] if place.kind != "region" else []
     if place.kind != "country":
         codes.append(place.country)
-    units = [default_gazetteer().by_id(f"iso:{code}") for code in codes if code]
+    return _names_of(tuple(code for code in codes if code), lang)
+
+
+@lru_cache(maxsize=4096)  # twenty thousand places lie in a few hundred units
+def _names_of(codes: tuple[str, ...], lang: str) -> str:
+    units = [default_gazetteer().by_id(f"iso:{code}") for code in codes]
     return ", ".join(name_in(unit, lang) for unit in units if unit)
 
 

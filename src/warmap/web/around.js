@@ -50,8 +50,10 @@ function tellElsewhere() {
   away.length > ELSEWHERE ? ` ${say("map.more", { count: away.length - ELSEWHERE })}` : "");
 }
 
-/** The legend takes room from the map: Leaflet only hears of changes of the window itself. */
-function fitToRoom() {
+/** The legend takes room from the map: Leaflet only hears of changes of the window itself. Before
+ * anything is drawn, since every change of the view projects all outlines anew. */
+export function makeRoom() {
+  addLegend();
   map.invalidateSize({ animate: false, pan: false });
   showWholeView();
   new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
@@ -65,8 +67,6 @@ export function addSurroundings() {
   if (canvasMarks.on) addControl("bottomleft", placesHereButton());
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
-  addLegend();
-  fitToRoom();
   addOverview();
   map.on("moveend resize", tellElsewhere);
   on("filtered", tellElsewhere);

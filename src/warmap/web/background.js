@@ -1,7 +1,7 @@
 // @ts-check
 // What lies under the places: the countries around, Ukraine's units and borders, names of both.
 
-import { bordersOf } from "./borders.js";
+import { unitBorders } from "./borders.js";
 import { data, places, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
@@ -33,7 +33,7 @@ function drawUnits() {
     setLabel(`u:${unit.id}`, { point: [lat, lng], text: unit.name, className: "unit-label",
       rank: 1, shape: unit.shape, fits: true, zoom: UNIT_ZOOM });
   }
-  const { inner, outer } = bordersOf(units);
+  const { inner, outer } = unitBorders();
   const options = { interactive: false, fill: false };
   L.polyline(inner, { ...options, className: "border inner", pane: "borders" }).addTo(map);
   L.polyline(outer, { ...options, className: "border outer", pane: "borders" }).addTo(map);

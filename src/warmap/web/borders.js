@@ -1,47 +1,30 @@
 // @ts-check
 // The borders of Ukraine's units: those between two of them, and the one around all.
 
-import { ringPoints } from "./shapes.js";
+import { unitArcs } from "./data.js";
 
 /** @typedef {[number, number][]} Points Latitude and longitude in degrees. */
 
-/** @param {[number, number]} a @param {[number, number]} b */
-function edgeKey(a, b) {
-  const [first, second] = a[0] < b[0] || (a[0] === b[0] && a[1] < b[1]) ? [a, b] : [b, a];
-  return `${first[0].toFixed(4)},${first[1].toFixed(4)},${second[0].toFixed(4)},${second[1].toFixed(4)}`;
-}
-
-/**
- * Lines of the borders, each once: an edge that two units share is inner, any other is outer.
- *
- * @param {{ shape: import("./data.js").Shape }[]} units
- * @returns {{ inner: Points[], outer: Points[] }}
- */
-export function bordersOf(units) {
-  const rings = units.flatMap(({ shape }) => shape.parts.flat().map((steps) => ringPoints(steps, shape.scale)));
-  /** @type {Map<string, number>} */
+/** Lines of the borders, each once: an arc that two units share is inner, any other is outer.
+ * @returns {{ inner: Points[], outer: Points[] }} */
+export function unitBorders() {
+  const { numbers, pointsOf, scale } = unitArcs();
+  /** @type {Map<number, number>} */
   const uses = new Map();
-  for (const ring of rings) {
-    for (let i = 0; i + 1 < ring.length; i++) {
-      const key = edgeKey(ring[i], ring[i + 1]);
-      uses.set(key, (uses.get(key) || 0) + 1);
-    }
+  for (const number of numbers) {
+    const arc = number < 0 ? ~number : number;
+    uses.set(arc, (uses.get(arc) || 0) + 1);
   }
   const borders = { inner: /** @type {Points[]} */ ([]), outer: /** @type {Points[]} */ ([]) };
   const drawn = new Set();
-  for (const ring of rings) {
-    let last = "";
-    for (let i = 0; i + 1 < ring.length; i++) {
-      const key = edgeKey(ring[i], ring[i + 1]);
-      const side = uses.get(key) === 1 ? "outer" : drawn.has(key) ? "" : "inner";
-      drawn.add(key);
-      if (side) {
-        const lines = borders[/** @type {"inner" | "outer"} */ (side)];
-        if (side !== last) lines.push([ring[i]]);
-        lines[lines.length - 1].push(ring[i + 1]);
-      }
-      last = side;
-    }
+  for (const number of numbers) {
+    const arc = number < 0 ? ~number : number;
+    if (drawn.has(arc)) continue;
+    drawn.add(arc);
+    /** @type {Points} */
+    const line = pointsOf(arc).map(([x, y]) => [y / scale, x / scale]);
+    if (number < 0) line.reverse(); // all the way round Ukraine in one direction
+    borders[uses.get(arc) === 1 ? "outer" : "inner"].push(line);
   }
   return borders;
 }
@@ -73,7 +56,7 @@ function closedRings(lines) {
  */
 export function unionOf(units) {
   const { scale } = units[0].shape;
-  const parts = closedRings(bordersOf(units).outer).map((ring) => {
+  const parts = closedRings(unitBorders().outer).map((ring) => {
     let [lastLat, lastLon] = [0, 0];
     return [ring.flatMap(([lat, lon]) => {
       const [y, x] = [Math.round(lat * scale), Math.round(lon * scale)];

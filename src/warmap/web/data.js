@@ -3,7 +3,7 @@
 
 import { marksInText } from "./article.js";
 import { byId } from "./dom.js";
-import { joinerOf } from "./outlines.js";
+import { joinerOf, pointsOfArc } from "./outlines.js";
 
 /**
  * @typedef {"literal" | "government" | "associative"} Role
@@ -33,6 +33,8 @@ function inflated(base64) {
 const told = JSON.parse(byId("warmap-data").textContent || "");
 const block = typeof told === "string" ? JSON.parse(await inflated(told)) : told;
 const joined = joinerOf(block.arcs);
+/** @type {number[]} */
+const arcsOfUnits = block.units.flatMap((/** @type {any} */ { shape }) => shape.arcs.flat(2));
 for (const area of [...block.units, ...block.countries]) area.shape = joined(area.shape);
 
 /** What a row of a place or candidate says of both (see block.py). @param {any[]} row */
@@ -164,6 +166,14 @@ export const markOf = (number) => marksOfMentions[number];
 export function setMark(number, node) {
   marksOfMentions[number] = node;
 }
+
+/** The arcs that Ukraine's units have, one after another, `~number` for one that is passed
+ * backwards; and the points of an arc in whole numbers, longitude first. */
+export const unitArcs = () => ({
+  numbers: arcsOfUnits,
+  pointsOf: (/** @type {number} */ arc) => pointsOfArc(block.arcs[arc]),
+  scale: units[0].shape.scale,
+});
 
 /** Below this score the page says that a mention is undecided. */
 export const UNSURE = 0.6;

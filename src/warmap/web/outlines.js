@@ -25,8 +25,9 @@ export function numbersOf(text) {
   return numbers;
 }
 
-/** The points of an arc in whole numbers, longitude first. @param {string} text */
-function pointsOfArc(text) {
+/** The points of an arc in whole numbers, longitude first.
+ * @param {string} text @returns {[number, number][]} */
+export function pointsOfArc(text) {
   const steps = numbersOf(text);
   /** @type {[number, number][]} */
   const points = [];

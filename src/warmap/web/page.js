@@ -4,7 +4,7 @@
 
 import { followAddresses } from "./address.js";
 import { showAlternatives } from "./alternatives.js";
-import { addSurroundings } from "./around.js";
+import { addSurroundings, makeRoom } from "./around.js";
 import { drawBackground } from "./background.js";
 import { letReadersCorrect } from "./edit.js";
 import { makeFilterBar } from "./filter_bar.js";
@@ -26,6 +26,7 @@ keepOwnIds();
 makeSheet();
 makeTabs();
 setUpMap();
+makeRoom();
 drawBackground();
 drawPlaces();
 showAlternatives();
