@@ -85,7 +85,10 @@ def map_command(
         str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
     ] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", help="File: .html, .png, .svg or .pdf. [default: the article's name]")
+        str,
+        typer.Option(
+            "--output", "-o", help="File: .html, .png, .svg or .pdf. [default: the article's name]"
+        ),
     ] = "",
     *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",

@@ -34,7 +34,7 @@ _UNDATED: dict[str, dict[str, Any]] = {
     ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
 }
 # Text of a PDF can be searched; in an SVG it is outlines, since a reader's fonts are not known.
-_SETTINGS = {"svg.hashsalt": "warmap", "svg.fonttype": "path", "pdf.fonttype": 42}
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "warmap", "svg.fonttype": "path", "pdf.fonttype": 42}
 
 
 def draw_picture(
@@ -115,13 +115,13 @@ def save_picture(
     if ending not in PICTURES:
         raise OutputError(f"{path}: unknown ending {ending!r}; a picture is .png, .svg or .pdf")
     check_matplotlib()
-    import matplotlib
+    import matplotlib as mpl
 
     figure = _drawn(places, article, lang, PICTURES[ending])
     written = BytesIO()
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
-        matplotlib.rcParams.update(_SETTINGS)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
         figure.savefig(written, format=ending[1:], dpi=_DOTS, metadata=_UNDATED[ending])
     write_bytes(path, written.getvalue())
 
@@ -151,7 +151,7 @@ def _drawn(
     inches: tuple[float, float],
 ) -> Figure:
     check_matplotlib()
-    import matplotlib
+    import matplotlib as mpl
 
     from warmap.plate import draw_plate
     from warmap.sheet import Sheet, furnish
@@ -166,8 +166,8 @@ def _drawn(
     data = page_data(found, article=article, quotes_only=True, lang=lang, version=__version__)
     signs = signs_of(data)
     # A user's own settings for charts must not change the map.
-    with matplotlib.rc_context():
-        matplotlib.rcdefaults()
+    with mpl.rc_context():
+        mpl.rcdefaults()
         sheet = Sheet.of(inches)
         room = furnish(sheet, data, signs, keys_of(data, signs))
         draw_plate(sheet, data, signs, room=room)

@@ -119,10 +119,7 @@ def _tries(label: Label) -> Iterator[tuple[int, Box]]:
 
 def _inside(box: Box, within: Box) -> bool:
     return (
-        box[0] >= within[0]
-        and box[1] >= within[1]
-        and box[2] <= within[2]
-        and box[3] <= within[3]
+        box[0] >= within[0] and box[1] >= within[1] and box[2] <= within[2] and box[3] <= within[3]
     )
 
 

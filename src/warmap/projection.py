@@ -8,6 +8,7 @@ Equal Earth. It draws nothing.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from math import asin, atan2, cos, degrees, hypot, inf, radians, sin, sqrt
 
 import numpy as np
@@ -56,22 +57,28 @@ class Frame:
         """Whether a point lies in the box, so many points of the sheet from its edges."""
         x, y = self.at(np.array([lonlat]))[0]
         left, bottom, right, top = self.box
-        return bool(
-            left + inside <= x <= right - inside and bottom + inside <= y <= top - inside
+        return bool(left + inside <= x <= right - inside and bottom + inside <= y <= top - inside)
+
+    def edge(self) -> Points:
+        """Longitude and latitude along the box's edge, once around; none for all of the earth."""
+        if self.middle is None:
+            return np.empty((0, 2))
+        left, bottom, right, top = self.box
+        across, up = (right - left) / self.scale, (top - bottom) / self.scale
+        corners = [(0.0, 0.0), (across, 0.0), (across, up), (0.0, up), (0.0, 0.0)]
+        steps = [np.linspace(start, end, 25) for start, end in pairwise(corners)]
+        return np.array(
+            [
+                _degrees(x + self.origin[0], y + self.origin[1], self.middle)
+                for x, y in np.concatenate(steps)
+            ]
         )
 
     def window(self) -> Box:
         """West, south, east and north that hold all that the box shows, with a margin."""
         if self.middle is None:
             return (-180.0, -90.0, 180.0, 90.0)
-        left, bottom, right, top = self.box
-        across, up = (right - left) / self.scale, (top - bottom) / self.scale
-        steps = np.linspace(0, 1, 25)
-        edge = [(a * across, b * up) for a in steps for b in (0.0, 1.0)]
-        edge += [(a * across, b * up) for a in (0.0, 1.0) for b in steps]
-        found = [_degrees(x + self.origin[0], y + self.origin[1], self.middle) for x, y in edge]
-        lons = [lon for lon, _ in found]
-        lats = [lat for _, lat in found]
+        lons, lats = self.edge().T.tolist()
         if self.holds((self.middle[0], 90.0)) or self.holds((self.middle[0], -90.0)):
             west, east = self.middle[0] - 180.0, self.middle[0] + 180.0
             return (west, min(*lats, self.middle[1]) - 2, east, 90.0)

@@ -7,14 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from matplotlib import patheffects
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
-from matplotlib.patches import Circle, PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Circle, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox, TransformedBbox
 
@@ -59,14 +58,14 @@ class Sheet:
 
     def text(
         self, x: float, y: float, words: str, /, *, size: float, face: str = REGULAR,
-        colour: str = "ink", ha: str = "left", va: str = "baseline", halo: float = 0.0,
+        colour: str = "ink", ha: Literal["left", "center", "right"] = "left", halo: float = 0.0,
         zorder: float = 10.0,
     ) -> None:  # fmt: skip
         """Set one line of text; what it holds is never read as mathematics."""
         artist = Text(
             x, y, words, fontproperties=font(face, size=size), color=COLOURS[colour],
-            horizontalalignment=ha, verticalalignment=va, parse_math=False, zorder=zorder,
-        )  # type: ignore[arg-type] # fmt: skip
+            horizontalalignment=ha, parse_math=False, zorder=zorder,
+        )  # fmt: skip
         if halo:
             artist.set_path_effects(
                 [patheffects.withStroke(linewidth=halo, foreground=COLOURS["halo"], alpha=0.85)]
@@ -142,8 +141,8 @@ def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> None:
             sheet.text(left, y - 3, line, size=9, colour="soft")
             y -= 13
         return
-    for x, key, ha in ((left, "table.place", "left"), (right, "table.mentions", "right")):
-        sheet.text(x, y, say(words, key), size=6.2, colour="soft", ha=ha)
+    sheet.text(left, y, say(words, "table.place"), size=6.2, colour="soft")
+    sheet.text(right, y, say(words, "table.mentions"), size=6.2, colour="soft", ha="right")
     y -= 4.5
     sheet.rule(left, right, y)
     room = y - bottom - 4
@@ -170,8 +169,11 @@ def _row(sheet: Sheet, data: Data, sign: Sign, at: tuple[float, float, float, fl
                colour="place", ha="right")  # fmt: skip
     sheet.text(left + column, y, name, size=_LIST_SIZE)
     used = width(name, size=_LIST_SIZE) + 5
-    if room - used > 14:
-        said = cut(kind, room=room - used, size=6.2)
+    where = settable(sign.place["where"])
+    said = f"{kind} · {where}" if where else kind
+    if width(said, size=6.2) > room - used:
+        said = kind
+    if width(said, size=6.2) <= room - used:
         sheet.text(left + column + used, y, said, size=6.2, colour="soft")
     # A place that the place list adds has none.
     sheet.text(right, y, str(sign.count or "–"), size=_LIST_SIZE, ha="right")
@@ -226,8 +228,7 @@ def sample(mark: str, x: float, y: float) -> list[Artist]:
         return [circle(x, y, radius=5.2)]
     colour = {"region": "area"}.get(mark, mark)
     style = area_style(colour, shade=2, form="literal", unsure=False)
-    frame = Path([(x - 8, y - 3.6), (x + 8, y - 3.6), (x + 8, y + 3.6), (x - 8, y + 3.6)], closed=False)
-    return [PathPatch(frame, zorder=9, **style)]
+    return [Rectangle((x - 8, y - 3.6), 16, 7.2, zorder=9, **style)]
 
 
 def dot(x: float, y: float, /, *, radius: float, form: str) -> Circle:
