@@ -133,6 +133,13 @@ def test_of_very_many_places_the_list_counts_those_without_room() -> None:
     assert int(more.split()[1]) + len(listed) == 2000
 
 
+def test_the_whole_earth_is_drawn_too() -> None:
+    # Lakes and enclaves: countries with several holes.
+    found = find_resolutions("He flew from Kyiv to Tokyo, Sydney, Pretoria, Washington and Lima.")
+    said = texts(found, None)
+    assert {"Tokyo", "Sydney", "Lima"} <= set(said)
+
+
 def test_another_ending_and_a_missing_folder_are_refused(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"a picture is \.png, \.svg or \.pdf"):
         save_picture("map.gif", [])

@@ -59,8 +59,6 @@ class Plate:
 
 def want_point(plate: Plate, sign: Sign) -> None:
     """Ask for a label beside a dot."""
-    if sign.number > plate.listed:
-        return
     x, y = map(float, plate.frame.at(np.array([sign.lonlat]))[0])
     reach = max(sign.radius, 3.8 if sign.unsure else 0) + 1.6
     size = 8.0 if sign.place["kind"] == "city" else 7.4
@@ -69,8 +67,6 @@ def want_point(plate: Plate, sign: Sign) -> None:
 
 def want_area(plate: Plate, sign: Sign, named: Any) -> None:  # noqa: ANN401 - a geometry
     """Ask for an area's label: in its middle or elsewhere in it; a country's beside its regions."""
-    if sign.number > plate.listed:
-        return
     place, frame = sign.place, plate.frame
     country = place["kind"] == "country"
     parts = [p for p in parts_of(plate.data, place, frame) if p.geom_type == "Polygon"]
@@ -99,8 +95,8 @@ def want(
 ) -> None:
     """Ask for a number with the name, in one line or in two; or for the number alone."""
     name = settable(sign.place["name"]) + (" ?" if sign.unsure else "")
-    number = str(sign.number)
-    indent = width(number, size=size, face=BOLD) + 2.5
+    number = str(sign.number) if sign.number <= plate.listed else ""
+    indent = width(number, size=size, face=BOLD) + 2.5 if number else 0.0
     high = size * 1.15
     sizes = [(indent + width(name, size=size) + 3, high)]
     words = name.split(" ")
@@ -110,7 +106,9 @@ def want(
         lines = [" ".join(words[:half]), " ".join(words[half:])]
         wide = max(indent + width(lines[0], size=size), width(lines[1], size=size))
         sizes = [(wide + 3, 2 * high), *sizes]
-    label = Label(anchors, [*sizes, (indent + 1, high)], reach=reach)
+    if number:
+        sizes.append((indent + 1, high))
+    label = Label(anchors, sizes, reach=reach)
     plate.wanted.append(Wanted(label, number, lines, size, colour, REGULAR))
 
 
@@ -120,8 +118,10 @@ def want_surroundings(plate: Plate) -> None:
     named = {place["id"] for place in data["places"]}
     for sea in data["waters"]:
         if sea["id"] not in named:
-            lonlat = np.array([(lon, lat) for lat, lon in sea["points"]])
-            _want_quietly(plate, sea["name"], frame.at(lonlat).tolist(), "water-ink", ITALIC)
+            placed = frame.at(np.array([(lon, lat) for lat, lon in sea["points"]]))
+            # The points fill the sea: of one that is smaller than its name nothing is said.
+            if float(np.ptp(placed[:, 0])) > 0.8 * width(settable(sea["name"]), size=7):
+                _want_quietly(plate, sea["name"], placed.tolist(), "water-ink", ITALIC)
     for country in data["countries"]:
         parts = clipped(country["shape"], frame)
         if sum(part.area for part in parts) > 0.3:

@@ -98,7 +98,7 @@ def clipped(shape: Data, frame: Frame) -> list[Any]:
         rings = [np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / shape["scale"] for ring in part]
         whole = (
             shapely.linestrings(rings[0]) if shape.get("line")
-            else shapely.polygons(rings[0], holes=rings[1:] or None)
+            else shapely.Polygon(rings[0], rings[1:])
         )  # fmt: skip
         for turn in (-360.0, 0.0, 360.0):  # a window may reach over the 180th degree
             low, high = rings[0][:, 0].min() + turn, rings[0][:, 0].max() + turn

@@ -169,6 +169,6 @@ def _drawn(
     with mpl.rc_context():
         mpl.rcdefaults()
         sheet = Sheet.of(inches)
-        room = furnish(sheet, data, signs, keys_of(data, signs))
-        draw_plate(sheet, data, signs, room=room)
+        room, listed = furnish(sheet, data, signs, keys_of(data, signs))
+        draw_plate(sheet, data, signs, room=room, listed=listed)
     return sheet.figure

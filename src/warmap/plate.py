@@ -40,15 +40,18 @@ __all__ = ["draw_plate"]
 
 # The inset's share of the map's width and height.
 _INSET = 0.27
-# So many places are named on the map itself; all others are dots, which the list names if it can.
-_NAMED = 120
+# So many places are named in the inset.
 _NAMED_FAR = 12
+# So many towns are named on the map itself, as far as there is room; the others are dots.
+_NAMED = 150
 
 
-def draw_plate(sheet: Sheet, data: Data, signs: Sequence[Sign], /, *, room: Box) -> None:
-    """Draw the map into its room on the sheet."""
+def draw_plate(
+    sheet: Sheet, data: Data, signs: Sequence[Sign], /, *, room: Box, listed: int
+) -> None:
+    """Draw the map into its room; places beyond those listed have no number."""
     frame = frame_of(data["view"], box=room, margin=14)
-    plate = Plate(sheet, data, frame, listed=_NAMED)
+    plate = Plate(sheet, data, frame, listed=listed)
     draw_ground(plate.sheet, plate.data, plate.frame)
     _areas(plate, signs)
     far = [sign for sign in signs if _is_away(data, sign, frame)]
@@ -59,7 +62,7 @@ def draw_plate(sheet: Sheet, data: Data, signs: Sequence[Sign], /, *, room: Box)
     if far:
         _inset(plate, far)
     _scale_bar(plate)
-    for sign in here:
+    for sign in here[:_NAMED]:
         want_point(plate, sign)
     named = named_regions(plate, signs)
     for sign in signs:

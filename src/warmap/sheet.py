@@ -77,21 +77,23 @@ class Sheet:
         self.add(Line2D([x, end], [y, y], color=COLOURS["line"], linewidth=0.6, zorder=9))
 
 
-def furnish(sheet: Sheet, data: Data, signs: Sequence[Sign], keys: Sequence[Key], /) -> Box:
+def furnish(
+    sheet: Sheet, data: Data, signs: Sequence[Sign], keys: Sequence[Key], /
+) -> tuple[Box, int]:
     """Set all that stands around the map.
 
     Returns
     -------
     tuple
-        Left, bottom, right and top of the room for the map.
+        Left, bottom, right and top of the room for the map; and how many places are listed.
     """
     top = _heading(sheet, data)
     bottom = _notes(sheet, data)
     column = sheet.wide * _COLUMN
     left, right = sheet.wide - MARGIN - column, sheet.wide - MARGIN
     floor = _legend(sheet, data, signs, keys, (left, bottom, right, top))
-    _list(sheet, data, signs, (left, floor, right, top))
-    return (MARGIN, bottom, left - 16, top)
+    listed = _list(sheet, data, signs, (left, floor, right, top))
+    return (MARGIN, bottom, left - 16, top), listed
 
 
 def _heading(sheet: Sheet, data: Data) -> float:
@@ -131,7 +133,7 @@ def _notes(sheet: Sheet, data: Data) -> float:
     return 16 + len(lines) * step + 5
 
 
-def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> None:
+def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> int:
     """The numbers with their places, as many as have room; the rest is counted."""
     left, bottom, right, top = box
     words = data["words"]
@@ -140,7 +142,7 @@ def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> None:
         for line in wrapped(say(words, "counts.none"), room=right - left, size=9, lines=3):
             sheet.text(left, y - 3, line, size=9, colour="soft")
             y -= 13
-        return
+        return 0
     sheet.text(left, y, say(words, "table.place"), size=6.2, colour="soft")
     sheet.text(right, y, say(words, "table.mentions"), size=6.2, colour="soft", ha="right")
     y -= 4.5
@@ -157,6 +159,7 @@ def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> None:
         y -= step
         more = say(words, "map.more", count=len(signs) - len(listed))
         sheet.text(left + column, y + 0.3 * step, more, size=_LIST_SIZE, colour="soft")
+    return len(listed)
 
 
 def _row(sheet: Sheet, data: Data, sign: Sign, at: tuple[float, float, float, float]) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from math import sqrt
 from typing import Any
 
 from warmap.view import is_water
@@ -31,6 +30,8 @@ SHADES = (0.14, 0.27, 0.40, 0.54)
 _UNSURE = 0.6
 # The radius of a dot in points, for one mention and at most.
 _LEAST, _MOST = 2.6, 6.5
+# Of more points than this the dots are smaller, so that land is seen between them.
+_MANY = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +100,9 @@ def signs_of(data: Data, /) -> list[Sign]:
     areas = (len(place["mentions"]) for place in data["places"] if place["shape"])
     ends = _ends(max(areas, default=1))
     ordered = sorted(data["places"], key=lambda place: -len(place["mentions"]))
-    return [_sign(n, place, data["mentions"], ends) for n, place in enumerate(ordered, 1)]
+    points = sum(not place["shape"] for place in ordered)
+    unit = _LEAST if points <= _MANY else _LEAST * max(0.4, (_MANY / points) ** 0.5)
+    return [_sign(n, place, data["mentions"], ends, unit) for n, place in enumerate(ordered, 1)]
 
 
 def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
@@ -165,7 +168,9 @@ def _ends(most: int) -> list[int]:
     return [round(most ** (step / 4)) for step in (1, 2, 3)]
 
 
-def _sign(number: int, place: Data, mentions: Sequence[Data], ends: Sequence[int]) -> Sign:
+def _sign(
+    number: int, place: Data, mentions: Sequence[Data], ends: Sequence[int], unit: float
+) -> Sign:
     said = [mentions[mention] for mention in place["mentions"]]
     count = len(said)
     doubted = [m for m in said if m["status"] == "resolved" and m["score"] < _UNSURE]
@@ -178,7 +183,7 @@ def _sign(number: int, place: Data, mentions: Sequence[Data], ends: Sequence[int
         form=_form({mention["role"] for mention in said}),
         unsure=unsure,
         shade=1 + sum(count > end for end in ends),
-        radius=min(_MOST, _LEAST * sqrt(max(1, count)) ** 0.8),
+        radius=min(_MOST, unit * max(1, count) ** 0.4),
         rivals=tuple(list(rivals.values())[:3]) if unsure else (),
     )
 
