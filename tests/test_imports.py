@@ -22,6 +22,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     fitting priors role_learning learning online
     frames places explain formats shapes view naming wording telling pagelist page body arcs block
     scripts leaflet assets guests tiles policy drawing
+    lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
     cli_evaluate cli_explain cli""".split()
 

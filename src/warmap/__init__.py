@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from warmap.gazetteer import Gazetteer
     from warmap.mentions import Recognizer
     from warmap.model import Article, Candidate, Mention, Resolution
+    from warmap.picture import draw_picture
     from warmap.placelist import read_place_list
     from warmap.places import find_places, resolve_spans, validate_places
     from warmap.recognizers import SpacyRecognizer
@@ -59,6 +60,7 @@ __all__ = [
     "WarmapError",
     "__version__",
     "draw_map",
+    "draw_picture",
     "find_places",
     "read_article",
     "read_place_list",
@@ -87,6 +89,7 @@ _MODULES = {
     "gazetteer": ("Gazetteer",),
     "mentions": ("Recognizer",),
     "model": ("Article", "Candidate", "Mention", "Resolution"),
+    "picture": ("draw_picture",),
     "placelist": ("read_place_list",),
     "recognizers": ("SpacyRecognizer",),
     "places": ("find_places", "resolve_spans", "validate_places"),

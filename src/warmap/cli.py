@@ -45,6 +45,7 @@ __all__ = ["app", "main"]
 
 BUNDLED = "afp-2025-06-08"
 _PAGES = (".html", ".htm")
+_PICTURES = (".png", ".svg", ".pdf")
 
 app = typer.Typer(
     name="warmap",
@@ -84,7 +85,10 @@ def map_command(
         str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
     ] = "",
     output: Annotated[
-        str, typer.Option("--output", "-o", help="HTML file. [default: the article's name]")
+        str,
+        typer.Option(
+            "--output", "-o", help="File: .html, .png, .svg or .pdf. [default: the article's name]"
+        ),
     ] = "",
     *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
@@ -110,14 +114,22 @@ def map_command(
     server: Server = "",
     cache: CacheFile = "",
 ) -> None:
-    """Draw the places of an article on a map, in one HTML file."""
+    """Draw the places of an article on a map, in one HTML file or as a picture."""
     from warmap.layers import open_gazetteer
     from warmap.tiles import find_tiles
 
     target = Path(output or f"{_stem(article)}.html")
-    if target.suffix.lower() not in _PAGES:
-        raise OutputError(f"{target}: unknown ending {target.suffix!r}; a map is an .html file")
+    static = target.suffix.lower() in _PICTURES
+    if not static and target.suffix.lower() not in _PAGES:
+        raise OutputError(
+            f"{target}: unknown ending {target.suffix!r}; a map is an .html file, a picture of it"
+            " .png, .svg or .pdf"
+        )
     _refuse_overwriting(target, article, places, *(gazetteer or ()))
+    if static:
+        from warmap.picture import check_matplotlib
+
+        check_matplotlib()  # as the next: before the work
     if tiles:
         find_tiles(tiles)  # what is wrong with it is told before the work
     geocoder = OnlineOptions(
@@ -137,16 +149,21 @@ def map_command(
         demonyms=demonyms,
         threshold=threshold,
     )
-    from warmap.drawing import draw_map
+    if static:
+        from warmap.picture import save_picture
 
-    draw_map(
-        found,
-        article=text,
-        place_list=place_list,
-        quotes_only=quotes_only,
-        lang=lang,
-        tiles=tiles,
-    ).save(target)
+        save_picture(target, found, article=text, lang=lang)
+    else:
+        from warmap.drawing import draw_map
+
+        draw_map(
+            found,
+            article=text,
+            place_list=place_list,
+            quotes_only=quotes_only,
+            lang=lang,
+            tiles=tiles,
+        ).save(target)
     _tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

@@ -1,6 +1,6 @@
 """Writing a result so that it is whole or not there at all.
 
-It takes text and a path. It does not know what the text is.
+It takes text or bytes and a path. It does not know what they are.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from warmap.errors import OutputError
 
-__all__ = ["write_text"]
+__all__ = ["write_bytes", "write_text"]
 
 
 def write_text(path: str | Path, text: str, /) -> None:
@@ -37,6 +37,23 @@ def write_text(path: str | Path, text: str, /) -> None:
     Traceback (most recent call last):
     warmap.errors.OutputError: no/such/folder/map.html: can't be written: no such folder; ...
     """
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: str | Path, content: bytes, /) -> None:
+    """Write a file as `write_text` does, from bytes.
+
+    Raises
+    ------
+    OutputError
+        As for `write_text`.
+
+    Examples
+    --------
+    >>> write_bytes("no/such/folder/map.png", b"")
+    Traceback (most recent call last):
+    warmap.errors.OutputError: no/such/folder/map.png: can't be written: no such folder; ...
+    """
     path = Path(path)
     if path.is_dir():
         raise OutputError(f"{path}: can't be written: it is a folder; give a file name")
@@ -44,8 +61,8 @@ def write_text(path: str | Path, text: str, /) -> None:
         raise OutputError(f"{path}: can't be written: no such folder; make {path.parent} first")
     beside = path.with_name(f".{path.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
-        with beside.open("x", encoding="utf-8", newline="") as file:
-            file.write(text)
+        with beside.open("xb") as file:
+            file.write(content)
         os.replace(beside, path)  # noqa: PTH105 - tests make this call fail
     except OSError as error:
         why = (error.strerror or str(error)).lower()

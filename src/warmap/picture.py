@@ -1,0 +1,174 @@
+"""Places drawn as a static picture: a figure of matplotlib, a PNG, an SVG or a PDF.
+
+It takes what `draw_map` takes and shows the same view with the same shapes. It gives a figure or
+writes a file; equal input gives equal bytes.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Sequence
+from io import BytesIO
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from warmap import __version__
+from warmap.errors import OutputError, PageError
+from warmap.files import write_bytes
+from warmap.model import Article, Resolution
+from warmap.page import page_data
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    from matplotlib.figure import Figure
+
+__all__ = ["PICTURES", "check_matplotlib", "draw_picture", "save_picture"]
+
+# Each ending with its size in inches: 3,200 by 2,000 pixels, or A4 across.
+PICTURES = {".png": (100 / 9, 62.5 / 9), ".svg": (100 / 9, 62.5 / 9), ".pdf": (11.69, 8.27)}
+_DOTS = 288
+# What would make two files of the same input differ.
+_UNDATED: dict[str, dict[str, Any]] = {
+    ".png": {"Software": None},
+    ".svg": {"Date": None, "Creator": None},
+    ".pdf": {"CreationDate": None, "Creator": None, "Producer": None},
+}
+# Text of a PDF can be searched; in an SVG it is outlines, since a reader's fonts are not known.
+_SETTINGS: dict[Any, Any] = {"svg.hashsalt": "warmap", "svg.fonttype": "path", "pdf.fonttype": 42}
+
+
+def draw_picture(
+    places: gpd.GeoDataFrame | Sequence[Resolution],
+    *,
+    article: Article | None = None,
+    lang: str = "en",
+) -> Figure:
+    """Draw places as a figure, for print and for notebooks.
+
+    Parameters
+    ----------
+    places
+        What `find_places` gives, or the resolutions themselves.
+    article
+        The article, for its title, source and date.
+    lang
+        The language of the picture's own words and of its labels, ``en`` or ``uk``.
+
+    Returns
+    -------
+    matplotlib.figure.Figure
+        Its one axes counts points of the page. It belongs to no window and not to pyplot.
+
+    Raises
+    ------
+    PageError
+        matplotlib is not installed, or there are no words in that language.
+    PlacesError
+        The frame breaks the contract of places.
+    GazetteerError
+        The bundled shapes are missing or damaged.
+    ArticleError
+        The article or what is said of it has lone surrogates.
+
+    Examples
+    --------
+    >>> from warmap.places import find_places
+    >>> article = Article("Shelling hit the town of Mezhova.", title="Shelling")
+    >>> figure = draw_picture(find_places(article), article=article)
+    >>> [text.get_text() for text in figure.axes[0].texts][:1]
+    ['Shelling']
+    """
+    return _drawn(places, article, lang, PICTURES[".png"])
+
+
+def save_picture(
+    path: str | Path,
+    places: gpd.GeoDataFrame | Sequence[Resolution],
+    /,
+    *,
+    article: Article | None = None,
+    lang: str = "en",
+) -> None:
+    """Draw places and write the picture, whole or not at all.
+
+    Parameters
+    ----------
+    path
+        A file whose ending says what it becomes: ``.png``, ``.svg`` or ``.pdf`` (A4 across).
+    places, article, lang
+        As for `draw_picture`.
+
+    Raises
+    ------
+    OutputError
+        The ending is another one, or the file can't be written.
+    PageError, PlacesError, GazetteerError, ArticleError
+        As for `draw_picture`.
+
+    Examples
+    --------
+    >>> save_picture("map.gif", [])
+    Traceback (most recent call last):
+    warmap.errors.OutputError: map.gif: unknown ending '.gif'; a picture is .png, .svg or .pdf
+    """
+    ending = Path(path).suffix.lower()
+    if ending not in PICTURES:
+        raise OutputError(f"{path}: unknown ending {ending!r}; a picture is .png, .svg or .pdf")
+    check_matplotlib()
+    import matplotlib as mpl
+
+    figure = _drawn(places, article, lang, PICTURES[ending])
+    written = BytesIO()
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_SETTINGS)
+        figure.savefig(written, format=ending[1:], dpi=_DOTS, metadata=_UNDATED[ending])
+    write_bytes(path, written.getvalue())
+
+
+def check_matplotlib() -> None:
+    """Refuse to draw where matplotlib is not installed.
+
+    Raises
+    ------
+    PageError
+        It isn't.
+
+    Examples
+    --------
+    >>> check_matplotlib()
+    """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise PageError(
+            "a picture needs matplotlib, which is not installed; pip install 'warmap[picture]'"
+        )
+
+
+def _drawn(
+    places: gpd.GeoDataFrame | Sequence[Resolution],
+    article: Article | None,
+    lang: str,
+    inches: tuple[float, float],
+) -> Figure:
+    check_matplotlib()
+    import matplotlib as mpl
+
+    from warmap.plate import draw_plate
+    from warmap.sheet import Sheet, furnish
+    from warmap.signs import keys_of, signs_of
+
+    if isinstance(places, Sequence):
+        found = list(places)
+    else:
+        from warmap.places import to_resolutions
+
+        found = to_resolutions(places)
+    data = page_data(found, article=article, quotes_only=True, lang=lang, version=__version__)
+    signs = signs_of(data)
+    # A user's own settings for charts must not change the map.
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        sheet = Sheet.of(inches)
+        room, listed = furnish(sheet, data, signs, keys_of(data, signs))
+        draw_plate(sheet, data, signs, room=room, listed=listed)
+    return sheet.figure
