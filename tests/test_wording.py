@@ -82,7 +82,7 @@ def test_the_editions_that_the_words_date_are_those_of_the_gazetteer() -> None:
     made_of = default_gazetteer().info()["sources"]
     assert {package: made_of[package] for package in dated} == dated
     for lang in LANGUAGES:
-        for words in wording(lang)["about"]["editions"].values():
+        for words in wording(lang)["credits"]["editions"].values():
             assert set(re.findall(r"\{([\w-]+)\}", words)) <= made_of.keys()
 
 

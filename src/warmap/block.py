@@ -20,7 +20,8 @@ __all__ = ["block_text", "page_json"]
 
 Data = dict[str, Any]
 
-_IN_THE_HTML = ("paragraphs", "sentences")
+_IN_THE_HTML = ("editions", "paragraphs", "sentences")
+_WORDS_ELSEWHERE = ("credits", "picture")  # groups that the page's script has no use for
 # What many places have in common, and what many mentions have.
 _SORT = ("admin1", "country", "kind", "precision", "radius_km", "where")
 _RULING = ("reason", "role", "status")
@@ -73,6 +74,9 @@ def page_json(data: Data, /) -> str:
     }
     """
     shown = {key: value for key, value in data.items() if key not in _IN_THE_HTML}
+    if "words" in shown:
+        words = data["words"]
+        shown["words"] = {key: words[key] for key in words if key not in _WORDS_ELSEWHERE}
     if "places" in shown:
         shown |= _packed(data)
     lines = []

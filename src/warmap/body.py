@@ -178,21 +178,21 @@ def credits_html(data: Data, /) -> str:
     about, words, version = data["article"], data["words"], data["version"]
     origin = ", ".join(filter(None, (about["title"], about["source"], about["date"])))
     this = [
-        say(words, "about.article", origin=origin) if origin else "",
-        say(words, "about.how"),
-        say(words, "about.claims"),
+        say(words, "credits.article", origin=origin) if origin else "",
+        say(words, "credits.how"),
+        say(words, "credits.claims"),
         say(words, "about.boundary"),
         say(words, "about.made", version=version),
     ]
     cited = say(
-        words, "about.citation", origin=origin or say(words, "page.window"), version=version
+        words, "credits.citation", origin=origin or say(words, "page.window"), version=version
     )
     return "\n".join(
         [
-            *_part(say(words, "about.this"), this),
-            *_part(say(words, "about.cite"), []),
+            *_part(say(words, "credits.this"), this),
+            *_part(say(words, "credits.cite"), []),
             f'<p dir="auto" id="citation">{shown(cited)}.</p>',
-            *_part(say(words, "about.sources"), [*data["credits"], *_editions(data)]),
+            *_part(say(words, "credits.sources"), [*data["credits"], *_editions(data)]),
         ]
     )
 
@@ -207,9 +207,9 @@ def _part(title: str, lines: list[str]) -> list[str]:
 def _editions(data: Data) -> list[str]:
     """Which edition each source is, as far as the gazetteer says what it was made of."""
     lines = []
-    for source, words in data["words"]["about"]["editions"].items():
+    for source, words in data["words"]["credits"]["editions"].items():
         if set(re.findall(r"\{([\w-]+)\}", words)) <= data["editions"].keys():
-            lines.append(say(data["words"], f"about.editions.{source}", **data["editions"]))
+            lines.append(say(data["words"], f"credits.editions.{source}", **data["editions"]))
     return lines
 
 
