@@ -211,6 +211,8 @@ def test_a_place_is_dropped_and_comes_back(start: Start) -> None:
     editor.fill(scope="place")
     editor.page.click(".edit-form button:has-text('drop')")
     assert editor.page.locator("[data-place=mezhova]").count() == 0
+    assert editor.page.evaluate("document.activeElement.id") == "edit-summary"
+    assert editor.page.locator("#counts").inner_text() == "1 place, 2 mentions"
     assert editor.page.locator("article a.m:text-is('Mezhova')").count() == 0
     editor.check()
     editor.page.click("#edit-summary")

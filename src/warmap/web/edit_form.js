@@ -260,6 +260,7 @@ function make(changes) {
   commit(changes, { note, words: changes.map(changeWords).join("; ") });
   const back = matter.from && document.querySelector(matter.from);
   if (back instanceof HTMLElement || back instanceof SVGElement) back.focus({ preventScroll: true });
+  else byId("edit-summary").focus();
 }
 
 /** @param {Span} span @returns {import("./data.js").Mention} */

@@ -135,11 +135,18 @@ export function readArticle() {
   on("read", ({ mention }) => showMention(mention));
   byId("previous").addEventListener("click", () => stepMention(-1));
   byId("next").addEventListener("click", () => stepMention(1));
+  tellCounts();
+  on("edited", tellCounts);
+}
+
+function tellCounts() {
   byId("counts").replaceChildren(...textNodes(counts()));
 }
 
 function counts() {
   const found = places.reduce((sum, place) => sum + place.mentions.length, 0);
-  if (!places.length) return say("counts.none");
-  return `${sayCount("counts.places", places.length)}, ${sayCount("counts.mentions", found)}`;
+  const meant = new Set(mentions.map((mention) => mention.place));
+  meant.delete(-1);
+  if (!meant.size) return say("counts.none");
+  return `${sayCount("counts.places", meant.size)}, ${sayCount("counts.mentions", found)}`;
 }
