@@ -39,8 +39,8 @@ def test_the_page_of_the_article_is_small() -> None:
     listed = read_place_list(data_path("places.csv"))
     found = find_resolutions(TEXT, place_list=listed)
     html = draw_map(found, article=ARTICLE).get_root().render().encode()
-    assert len(html) <= 550_000
-    assert len(gzip.compress(html, mtime=0)) <= 170_000
+    assert len(html) <= 500_000
+    assert len(gzip.compress(html, mtime=0)) <= 150_000
 
 
 def test_two_builds_are_equal_and_with_added_layers_too() -> None:
