@@ -94,7 +94,7 @@ function drawAlternative(alternative, connected) {
   const { place, mention, rival } = alternative;
   const point = /** @type {[number, number]} */ ([rival.lat, rival.lon]);
   const glyph = { kind: rival.kind, form: /** @type {const} */ ("literal"), radius: 5.5 };
-  const size = Math.round(2 * glyphReach(glyph) + 12);
+  const size = Math.max(24, Math.round(2 * glyphReach(glyph) + 12));
   const icon = L.divIcon({ className: `rival ${rival.kind}${connected ? " connected" : ""}`,
     html: /** @type {any} */ (glyphNode(glyph)), iconSize: [size, size] });
   const marker = L.marker(point, { icon, keyboard: false, zIndexOffset: -500 }).addTo(map);

@@ -108,7 +108,7 @@ function drawPoint(place, number, look) {
     }).on("click", () => openPlace(number)).addTo(map));
   }
   const reach = glyphReach(look);
-  const size = Math.round(2 * reach + 10); // the margin can be met with a finger, too
+  const size = Math.max(24, Math.round(2 * reach + 10)); // WCAG 2.2 asks for 24 pixels
   const icon = L.divIcon({
     className: `place ${place.kind} ${look.form}${look.approximate ? " approximate" : ""}${look.unsure ? " unsure" : ""}`,
     html: /** @type {any} */ (glyphNode(look)), iconSize: [size, size],
