@@ -114,23 +114,23 @@ def article_html(data: Data, /) -> str:
     Examples
     --------
     >>> print(article_html({"paragraphs": [[0]], "sentences": [["It rained."]], "mentions": []}))
-    <div class="block">
-    <p dir=auto>It rained.
-    </div>
+    <div class="block"><p
+    dir=auto>It rained.</div>
     """
     paragraphs: list[list[int]] = data["paragraphs"]
     if paragraphs:
         lines = [
-            f"<p dir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}"
+            f"<p\ndir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}"
             for numbers in paragraphs
         ]
     else:
         lines = [
-            f"<blockquote dir=auto>{_sentence(data, number)}</blockquote>"
+            f"<blockquote\ndir=auto>{_sentence(data, number)}</blockquote>"
             for number in range(len(data["sentences"]))
         ]
     blocks = (lines[start : start + _BLOCK] for start in range(0, len(lines), _BLOCK))
-    return "\n".join('<div class="block">\n' + "\n".join(block) + "\n</div>" for block in blocks)
+    # Lines end inside of tags: elsewhere they would be blanks of the text.
+    return "\n".join('<div class="block">' + "".join(block) + "</div>" for block in blocks)
 
 
 def _sentence(data: Data, number: int) -> str:
