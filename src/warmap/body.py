@@ -115,13 +115,13 @@ def article_html(data: Data, /) -> str:
     --------
     >>> print(article_html({"paragraphs": [[0]], "sentences": [["It rained."]], "mentions": []}))
     <div class="block">
-    <p dir=auto>It rained.
+    <p dir=auto>It rained.</p>
     </div>
     """
     paragraphs: list[list[int]] = data["paragraphs"]
     if paragraphs:
         lines = [
-            f"<p dir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}"
+            f"<p dir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}</p>"
             for numbers in paragraphs
         ]
     else:
