@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import warmap
 from warmap import PageError
 from warmap.scripts import join_modules, shortened_script, shortened_style
 
@@ -207,6 +209,18 @@ def test_a_shortened_script_does_what_the_script_does(tmp_path: Path, node: str)
     short = (tmp_path / "short.js").read_text(encoding="utf-8")
     assert "@ts" not in short
     assert "half" not in short
+
+
+def test_no_literal_of_the_page_is_changed_by_shortening() -> None:
+    text = join_modules(Path(warmap.__file__).parent / "web" / "page.js")
+    code = re.sub(r"/\*\*.*?\*/|(?:^|[ \t])//[^\n]*", "", text, flags=re.DOTALL | re.MULTILINE)
+    string = r"(?<=[(=,:?+\[ ])(?:`(?:[^`\\\n$]|\$\{[\w.]+\})*`|\"(?:\\.|[^\"\\\n`])*\")"
+    regex = r"(?<=[(=,:>?] )/(?![/*])(?:\\.|[^/\n])+/\w*"
+    literal = f"{string}|{regex}"
+    literals = set(re.findall(literal, code))
+    short = shortened_script(text)
+    assert len(literals) > 300
+    assert [each for each in literals if each not in short] == []
 
 
 def test_a_style_sheet_loses_only_comments_and_indentation() -> None:

@@ -318,7 +318,7 @@ def report(case: str, ours: Side, plain: Side) -> list[str]:
 def main() -> None:
     """Make, open and compare the pages that are asked for."""
     parser = argparse.ArgumentParser(description="The page against plain Folium.")
-    parser.add_argument("cases", nargs="*", choices=[*CASES, []], default=list(CASES))
+    parser.add_argument("cases", nargs="*", metavar="CASE", help=f"{', '.join(CASES)}; else all")
     parser.add_argument("--runs", type=int, default=5)
     parser.add_argument(
         "--gathered", action="store_true", help="plain Folium has one feature for each place"
@@ -328,10 +328,12 @@ def main() -> None:
         "--assets", type=Path, default=Path(tempfile.gettempdir()) / "warmap-bench-assets"
     )
     given = parser.parse_args()
+    if not set(given.cases) <= set(CASES):
+        parser.error(f"cases are {', '.join(CASES)}")
     assets = fetch_assets(given.assets)
     missed: list[str] = []
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
-        for case in given.cases:
+        for case in given.cases or CASES:
             kept = (given.keep or Path(folder)).resolve() / case
             sides = build(case, kept, assets=assets, gathered=given.gathered)
             for _ in range(given.runs):
