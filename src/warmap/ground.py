@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
+import geopandas as gpd
 import numpy as np
 import shapely
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
+from matplotlib.patches import Rectangle
 
 from warmap.projection import Frame
 from warmap.sheet import Sheet
@@ -119,16 +119,15 @@ def fill(
     zorder: float,
     **style: Any,  # noqa: ANN401 - of matplotlib's patches
 ) -> None:
-    """Draw polygons or lines as one path, bent as the projection bends long straight lines."""
-    points, codes = [], []
-    for part in parts:
-        bent = shapely.segmentize(part, 1.0)
-        rings = [bent.exterior, *bent.interiors] if bent.geom_type == "Polygon" else [bent]
-        for ring in rings:
-            placed = frame.at(shapely.get_coordinates(ring))
-            points.append(placed)
-            codes.append([Path.MOVETO, *[Path.LINETO] * (len(placed) - 1)])
-    if points:
-        path = Path(np.concatenate(points), np.concatenate(codes))
-        patch = PathPatch(path, zorder=zorder, joinstyle="round", **style)
-        sheet.add(patch, clip=frame.box)
+    """Draw polygons or lines, bent as the projection bends long straight lines."""
+    bent = [shapely.transform(shapely.segmentize(part, 1.0), frame.at) for part in parts]
+    if not bent:
+        return
+    axes = sheet.axes
+    known = len(axes.collections)
+    # No aspect and no limits of geopandas' own: the sheet has its measure.
+    gpd.GeoSeries(bent).plot(
+        ax=axes, aspect=None, autolim=False, zorder=zorder, joinstyle="round", **style
+    )
+    for collection in axes.collections[known:]:
+        sheet.clip(collection, frame.box)

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from matplotlib import patheffects
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Circle, Rectangle
@@ -48,13 +49,20 @@ class Sheet:
 
     def add(self, artist: Artist, /, *, clip: Box | None = None) -> None:
         """Draw something, within a box if one is given."""
-        axes = self.figure.axes[0]
-        axes.add_artist(artist)
+        self.axes.add_artist(artist)
         if clip:
-            bounds = Bbox.from_extents(*clip)
-            artist.set_clip_box(TransformedBbox(bounds, axes.transData))
+            self.clip(artist, clip)
         else:
             artist.set_clip_on(False)
+
+    @property
+    def axes(self) -> Axes:
+        """The one pair of axes: the whole sheet, in points."""
+        return self.figure.axes[0]
+
+    def clip(self, artist: Artist, box: Box, /) -> None:
+        """Show of something only what lies within a box."""
+        artist.set_clip_box(TransformedBbox(Bbox.from_extents(*box), self.axes.transData))
 
     def text(
         self, x: float, y: float, words: str, /, *, size: float, face: str = REGULAR,
