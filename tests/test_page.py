@@ -242,3 +242,15 @@ def test_in_ukrainian_places_units_and_countries_have_their_ukrainian_names() ->
     assert countries["RU"] == "Росія"
     english = page_data(find_resolutions(text), article=Article(text))
     assert [place["key"] for place in english["places"]] == [p["key"] for p in data["places"]]
+
+
+def test_a_country_far_from_everything_else_is_on_the_map_with_its_outline() -> None:
+    text = "Floods in Lahore and Multan. Turkey and Brazil sent help, and so did Fiji."
+    data = page_data(find_resolutions(text), article=Article(text))
+    west, south, east, north = data["limits"]
+    countries = [place for place in data["places"] if place["kind"] == "country"]
+    assert {place["name"] for place in countries} >= {"Turkey", "Brazil"}
+    for place in countries:
+        assert place["shape"]["parts"]
+        assert west <= place["lon"] <= east
+        assert south <= place["lat"] <= north

@@ -1,30 +1,27 @@
 """What the page shows, as plain data: places, mentions, sentences, shapes. No folium, no HTML.
 
-It takes resolutions and the article and gives one dictionary, which `block` and `body` write. All
-cuts in the article's text are made here, because Python counts code points and a browser does not.
+It takes resolutions and the article and gives one dictionary, which `block` and `body` write.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 from typing import Any
 
-from warmap.article import check_text, sentences
+from warmap.article import check_text
 from warmap.gazetteer import default_gazetteer
 from warmap.language import language_of
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.naming import name_in, name_of_id
 from warmap.pagelist import gaps, listed
+from warmap.passages import numbered_sentences, paragraphs_of, quotes_alone, runs_of
 from warmap.placelist import PlaceList
 from warmap.providers import attribution_of
-from warmap.shapes import background, label_point, outline, units, waters
+from warmap.shapes import Window, background, label_point, outline, units, waters
 from warmap.telling import reason_in
 from warmap.view import first_view, limits_of, with_rivers_named_here
 from warmap.wording import wording
@@ -92,9 +89,9 @@ def page_data(
     about = article or Article("")
     for said in ("title", "source", "date", "text"):
         check_text(getattr(about, said), name=f"the article's {said}")
-    numbered, spans = _sentences(resolutions, article)
+    numbered, spans = numbered_sentences(resolutions, article)
     if quotes_only:
-        numbered, spans = _quotes(resolutions, numbered, spans)
+        numbered, spans = quotes_alone(resolutions, numbered, spans)
     holds: dict[int, list[int]] = {}
     for number, sentence in enumerate(numbered):
         holds.setdefault(sentence, []).append(number)
@@ -103,7 +100,7 @@ def page_data(
     limits = limits_of(places)
     for place in places:
         if place["kind"] == "country" and place["shape"]:
-            place["shape"] = outline(place["id"].partition(":")[2], window=limits)
+            place["shape"] = _country_shape(place, limits)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
     return {
         "article": {
@@ -127,10 +124,10 @@ def page_data(
             _mention(r, place_of[number], numbered[number], lang)
             for number, r in enumerate(resolutions)
         ],
-        "paragraphs": _paragraphs(spans) if article and not quotes_only else [],
+        "paragraphs": paragraphs_of(spans) if article and not quotes_only else [],
         "places": places,
         "sentences": [
-            _runs(text, start, holds.get(number, []), resolutions)
+            runs_of(text, start, holds.get(number, []), resolutions)
             for number, (start, text) in enumerate(spans)
         ],
         "units": [
@@ -172,89 +169,6 @@ def place_key(name: str, /) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
     composed = unicodedata.normalize("NFC", plain).casefold()
     return re.sub(r"[\W_]+", "-", composed).strip("-") or "place"
-
-
-def _sentences(
-    resolutions: Sequence[Resolution], article: Article | None
-) -> tuple[list[int], list[tuple[int, str]]]:
-    """The number of each resolution's sentence (-1: none), and all sentences with their starts."""
-    if article is not None:
-        cuts = [start for start, _ in sentences(article.text)] + [len(article.text)]
-        spans = [(start, article.text[start:end]) for start, end in pairwise(cuts)]
-    else:
-        begun = zip(_quote_starts(resolutions), resolutions, strict=True)
-        spans = sorted({(start, r.quote) for start, r in begun if r.quote})
-    starts = [start for start, _ in spans]
-    numbered = []
-    for resolution in resolutions:
-        mention = resolution.mention
-        number = bisect_right(starts, mention.start) - 1
-        held = number >= 0 and mention.end <= starts[number] + len(spans[number][1])
-        numbered.append(number if held else -1)
-    return numbered, spans
-
-
-def _quotes(
-    resolutions: Sequence[Resolution], numbered: Sequence[int], spans: Sequence[tuple[int, str]]
-) -> tuple[list[int], list[tuple[int, str]]]:
-    """The same without the sentences that name no place."""
-    held = {n for n, r in zip(numbered, resolutions, strict=True) if r.status != "dropped"}
-    kept = sorted(held - {-1})
-    renumbered = {number: position for position, number in enumerate(kept)}
-    return [renumbered.get(n, -1) for n in numbered], [spans[n] for n in kept]
-
-
-def _quote_starts(resolutions: Sequence[Resolution]) -> list[int]:
-    """Where each quote starts in the text.
-
-    A frame doesn't tell: its quotes start where most of the mentions that share them fit.
-    """
-    possible = [
-        [r.quote_start]
-        if r.quote_start >= 0
-        else [
-            r.mention.start - found.start()
-            for found in re.finditer(re.escape(r.mention.text), r.quote)
-        ]
-        for r in resolutions
-    ]
-    fitting = Counter(
-        (r.quote, start)
-        for r, starts in zip(resolutions, possible, strict=True)
-        for start in starts
-    )
-    return [
-        max(starts, key=lambda start: (fitting[r.quote, start], -start), default=r.mention.start)
-        for r, starts in zip(resolutions, possible, strict=True)
-    ]
-
-
-def _paragraphs(spans: Sequence[tuple[int, str]]) -> list[list[int]]:
-    """Sentence numbers, a list for each line of the article that has any."""
-    paragraphs: list[list[int]] = []
-    for number in range(len(spans)):
-        if number and "\n" not in spans[number - 1][1]:
-            paragraphs[-1].append(number)
-        else:
-            paragraphs.append([number])
-    return paragraphs
-
-
-def _runs(
-    text: str, start: int, numbers: Sequence[int], resolutions: Sequence[Resolution]
-) -> list[Any]:
-    """A sentence as runs: plain text, or ``[mention number, text]`` for the mentions in it."""
-    runs: list[Any] = []
-    done = 0
-    for number in numbers:
-        mention = resolutions[number].mention
-        first, last = mention.start - start, mention.end - start
-        marked = resolutions[number].status != "dropped"
-        if marked and first >= done:  # of two that overlap, the first is marked
-            runs += [text[done:first], [number, text[first:last]]]
-            done = last
-    runs.append(text[done:].rstrip("\n"))
-    return [run for run in runs if run]
 
 
 def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], list[int]]:
@@ -327,6 +241,15 @@ def _shape(place: Candidate) -> str | Data | None:
         place.source == "warmap" and place.kind in {"sea", "river"}
     )
     return outline(place.source_id) if known else None
+
+
+def _country_shape(place: Data, limits: Window) -> Data | None:
+    """A country's outline as far as the map shows it; if it shows none, that by its label."""
+    code, lat, lon = place["id"].partition(":")[2], place["lat"], place["lon"]
+    shape = outline(code, window=limits)
+    if shape and not shape["parts"]:
+        shape = outline(code, window=(lon - 6, lat - 4, lon + 6, lat + 4))
+    return shape if shape and shape["parts"] else None
 
 
 def _label(place: Candidate, known: Candidate | None) -> tuple[float, float]:

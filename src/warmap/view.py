@@ -62,13 +62,29 @@ def first_view(places: Sequence[Place], resolutions: Sequence[Resolution], /) ->
 def limits_of(places: Sequence[Place], /) -> Window:
     """How far the map can be moved: all places but countries, and as much again around them.
 
+    Of a country that would not be on the map at all, its label is, with some land around it.
+
     Examples
     --------
     >>> limits_of([])
     (3.9, 36.2, 58.5, 60.5)
     """
     boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
-    west, south, east, north = _window(boxes)
+    limits = _widened(_window(boxes))
+    away = [
+        _widened((place["lon"], place["lat"], place["lon"], place["lat"]))
+        for place in places
+        if place["kind"] == "country" and not _meet(_box(place, whole=True), limits)
+    ]
+    return _window([limits, *away])
+
+
+def _meet(one: Window, other: Window) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _widened(window: Window) -> Window:
+    west, south, east, north = window
     wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
     return (
         round(max(-180.0, west - wide), 3),

@@ -32,7 +32,7 @@ function inView(place) {
     bounds = polygon(shape, {}).getBounds();
     areaBounds.set(shape, bounds);
   }
-  return view.intersects(bounds);
+  return bounds.isValid() && view.intersects(bounds);
 }
 
 function tellElsewhere() {
