@@ -99,6 +99,7 @@ USE_EVERYTHING = f"""async text => {{
     "button, a[href], input, select, textarea, summary, label, [tabindex], [role=button]";
   for (let round = 0; round < 2; round++) {{
     for (const node of [...document.querySelectorAll(wanted)].slice(0, 400)) {{
+      if (!node.isConnected) continue; // what is gone nobody presses
       for (const type of ["mouseover", "mouseenter", "focus"]) {{
         node.dispatchEvent(new Event(type, {{ bubbles: true }}));
       }}
