@@ -5,7 +5,7 @@ import { canvasMarks } from "./canvas_marks.js";
 import { data, places } from "./data.js";
 import { byId, el, narrow } from "./dom.js";
 import { on } from "./events.js";
-import { addLegend } from "./legend.js";
+import { addLegend, writeLegend } from "./legend.js";
 import { addControl, map, showWholeView } from "./leaflet_map.js";
 import { shapeOf } from "./marks.js";
 import { lookOf } from "./measures.js";
@@ -68,6 +68,7 @@ export function addSurroundings() {
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
   addOverview();
+  writeLegend(); // again: rivals and groups of marks are there only now
   map.on("moveend resize", tellElsewhere);
   on("filtered", tellElsewhere);
   on("edited", tellElsewhere);

@@ -82,7 +82,7 @@ function textEntry() {
   return samples.length ? [legendEntry("text", say("legend.text.title"), ...samples)] : [];
 }
 
-function writeLegend() {
+export function writeLegend() {
   /** @type {Shown[]} */
   const looks = places.flatMap((place, number) => {
     const look = lookOf(number);
