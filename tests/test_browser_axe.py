@@ -62,8 +62,10 @@ def test_axe_finds_no_fault(
     page.wait_for_selector("html[data-ready=yes]", state="attached")
     page.add_script_tag(path=AXE)
     found = faults(page)
-    for step in ("tab-places", "tab-undecided", "tab-about", "tab-article", "m-0"):
-        page.evaluate("id => document.getElementById(id).click()", step)
+    steps = ["#tab-places", "#tab-undecided", "#tab-about", "#filter", "#tab-article", "#m-0"]
+    steps += ["#edit-toggle", "#m-0", ".edit-this", "#edit-add"]
+    for step in steps:
+        page.evaluate("selector => document.querySelector(selector).click()", step)
         found += [f"after {step}: {fault}" for fault in faults(page)]
     context.close()
     assert not found, "\n".join(found)
