@@ -6,10 +6,11 @@ weighs. Whether the span is kept is decided in `mentions`.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import dataclass
 from math import log10
 
+from warmap.document import Document, is_title, stands_alone
+from warmap.english import Verb, english, is_small, verb_of
 from warmap.evidence import kinds_around
 from warmap.lexicon import lexicon
 from warmap.model import Candidate
@@ -17,9 +18,9 @@ from warmap.sites import last_capital, site_kind
 from warmap.tokens import Tokens
 from warmap.words import word_facts
 
-__all__ = ["Document", "Span", "span_features"]
+__all__ = ["Span", "span_features"]
 
-_STAND = frozenset("in at near from around outside across throughout toward towards to".split())
+_SETTLED = ("city", "town", "village")
 _DASHES = ("-", "--", "–", "—")
 _ALONG = frozenset("on off along at of near and to from between onto down".split())
 
@@ -44,59 +45,6 @@ class Span:
     covered: str = ""
     owner: bool = False
     forms: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Document:
-    """What the whole text says of its words."""
-
-    small: frozenset[str]  # words that it also writes in lower case
-    persons: frozenset[str]  # words that follow a title or a first name
-    counts: Counter[str]  # how often each capitalised word stands in it, in lower case
-    located: Counter[str]  # how often alone after a locative: "in X"
-    surnames: Counter[str]  # how often right after a first name, an initial or a title
-
-    @classmethod
-    def read(cls, tokens: Tokens) -> Document:
-        """Gather them."""
-        words = lexicon()
-        persons: set[str] = set()
-        capitals = [i for i, capital in enumerate(tokens.capitals) if capital]
-        for i in capitals:
-            if i and tokens.gaps[i] in (" ", ". "):
-                named = tokens.lower[i - 1] in words.first_names and tokens.capitals[i - 1]
-                if named or _is_title(tokens, i - 1):
-                    persons.update(tokens.lower[i : last_capital(tokens, i) + 1])
-        small = frozenset(tokens.words).intersection(tokens.lower)
-        counts = Counter(tokens.lower[i] for i in capitals)
-        located = Counter(tokens.lower[i] for i in capitals if _stands(tokens, i))
-        surnames = Counter(w for i in capitals if (w := _surname(tokens, i)))
-        return cls(small, frozenset(persons - words.titles), counts, located, surnames)
-
-
-def _stands(tokens: Tokens, index: int) -> bool:
-    """Whether a capitalised word stands alone after a locative."""
-    if tokens.gaps[index] != " " or tokens.word(index - 1) not in _STAND:
-        return False
-    return tokens.capital(index) and not (tokens.capital(index + 1) and tokens.joined(index + 1))
-
-
-def _surname(tokens: Tokens, index: int) -> str:
-    """The word that ends a person's name which starts at a word, or nothing."""
-    after = index + 1
-    if not (tokens.capital(index) and tokens.capital(after)) or tokens.possessive[index]:
-        return ""
-    word = tokens.word(index)
-    named = word in lexicon().first_names or word_facts(word).first_name or len(word) == 1
-    if tokens.gaps[after] not in (" ", ". ") or not (named or _is_title(tokens, index)):
-        return ""
-    last = last_capital(tokens, after)
-    return tokens.lower[last] if last - index <= 2 and not _is_title(tokens, after) else ""
-
-
-def _is_title(tokens: Tokens, index: int) -> bool:
-    word = tokens.word(index)
-    return word in lexicon().titles or word.rpartition("-")[2] in ("president", "minister")
 
 
 def span_features(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
@@ -163,9 +111,7 @@ def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, 
         features[_CAPITALS.get(len(tokens.words[span.first]), "capitals_4")] = 1.0
     if tokens.opens[span.first]:
         features["opens"] = 1.0
-    if len(tokens.words[span.first]) <= 2 and all(c.kind != "country" for c in span.candidates):
-        features["short"] = 1.0
-    stands = _stands(tokens, span.first) and span.first == span.last
+    stands = stands_alone(tokens, span.first) and span.first == span.last
     features["located_elsewhere"] = float(document.located[lower[0]] > stands)
     features["repeated"] = min(log10(document.counts[lower[0]] or 1), 1.0)
     features["compound"] = float(span.compound)
@@ -179,12 +125,14 @@ _LENGTHS = {1: "two_words", 2: "three_words"}
 
 def _several_words(tokens: Tokens, span: Span) -> dict[str, float]:
     """How long the name is, and whether it begins and ends as a person's does."""
-    length = _LENGTHS.get(span.last - span.first, "four_words")
+    words, length = lexicon(), _LENGTHS.get(span.last - span.first, "four_words")
+    lower = tokens.lower[span.first : span.last + 1]
+    nouns = all(w in words.kind_words or w in words.organisations or w == "the" for w in lower)
+    features = {length: 1.0, "generic_words": float(nouns)}
     if not span.candidates:
-        return {length: 1.0}
+        return features
     start, end = word_facts(tokens.lower[span.first]), word_facts(tokens.lower[span.last])
-    return {
-        length: 1.0,
+    return features | {
         "starts_first_name": float(start.first_name),
         "starts_lower": start.lower,
         "ends_surname": end.surname,
@@ -192,11 +140,16 @@ def _several_words(tokens: Tokens, span: Span) -> dict[str, float]:
     }
 
 
+_SHORT = 2  # letters
+
+
 def _single_word(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
     """What the only word of a name is elsewhere; of a country's name that tells nothing."""
     words, only = lexicon(), tokens.lower[span.first]
     facts = word_facts(only)
+    country = any(c.kind == "country" for c in span.candidates)
     features = {
+        "short": float(len(only) <= _SHORT and not country),
         "generic": float(only in words.organisations or only in words.kind_words),
         "other_capital": float(only.partition("'")[0].partition("’")[0] in words.other_capitals),
         "capitalised": facts.capital,
@@ -225,11 +178,9 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     before, gap = tokens.word(first - 1), tokens.gaps[first]
     if gap == " " and before in words.locative:
         features["locative"] = 1.0
-    features |= _word_before(tokens, first)
-    if gap == " " and before in words.adjectives and not tokens.capital(first - 1):
-        features["adjective"] = 1.0
-    if before == "the":
-        features["the"] = 1.0
+    features |= _word_before(tokens, span)
+    if gap == "-" and before in words.parties and tokens.capital(first - 1):
+        features["seat"] = 1.0
     if before == "and" and tokens.capital(first - 2):
         features["and_before"] = 1.0
     if gap == ", " and tokens.capital(first - 1):
@@ -245,20 +196,36 @@ def _left_features(tokens: Tokens, span: Span) -> dict[str, float]:
     return features
 
 
-def _word_before(tokens: Tokens, first: int) -> dict[str, float]:
-    """The common word right before the name."""
+def _after_article(tokens: Tokens, span: Span) -> dict[str, float]:
+    """What "the" makes of a name: "the Durango pulled up", but "the Dallas mayor"."""
+    kind = span.candidates[0].kind if span.candidates else None
+    if kind not in _SETTLED:
+        return {"the": 1.0, "the_region": float(kind == "region")}
+    after = span.last + 1
+    word, verb = tokens.word(after), verb_of(tokens.word(after))
+    acts = verb is not None and _form(verb) != "" and verb.share > _EVEN
+    noun = tokens.gaps[after] == " " and (tokens.capital(after) or not (is_small(word) or acts))
+    return {"the": 1.0, "the_settled": 1.0, "the_head": float(not noun)}
+
+
+def _word_before(tokens: Tokens, span: Span) -> dict[str, float]:
+    """The common word right before the name, or its article."""
+    words, first = lexicon(), span.first
     before = tokens.word(first - 1)
+    features = _after_article(tokens, span) if before == "the" else {}
     if tokens.gaps[first] != " " or not before:
-        return {}
-    if before in lexicon().before:
-        return {f"left_{before}": 1.0}
-    return {} if tokens.capital(first - 1) else {"left_word": 1.0}
+        return features
+    if before in words.before:
+        return features | {f"left_{before}": 1.0}
+    if tokens.capital(first - 1):
+        return features
+    return features | {"left_word": 1.0, "adjective": float(before in words.adjectives)}
 
 
 def _capital_before(tokens: Tokens, first: int) -> dict[str, float]:
     """What a capitalised word or a title right before makes of the name."""
     words, before = lexicon(), tokens.word(first - 1)
-    features = {"title": 1.0} if _is_title(tokens, first - 1) else {}
+    features = {"title": 1.0} if is_title(tokens, first - 1) else {}
     if not tokens.capital(first - 1) or tokens.possessive[first - 1]:
         return features
     if before in words.first_names or (len(before) == 1 and tokens.gaps[first] == ". "):
@@ -289,10 +256,11 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
     if tokens.capital(after) and tokens.joined(after):
         features |= _run_after(tokens, after)
         features["first_name_of"] = float(_names_a_person(tokens, span))
-    elif gap == " " and word in words.attached:
+    elif gap == " " and (word in words.attached or word in words.site_words):
         features["attached"] = 1.0
     elif gap == " " and word.isalpha() and not tokens.capital(after):
         features["word_after"] = 1.0
+        features |= _acts(span, word)
     if gap.startswith(", ") and word.isdecimal():
         features["age"] = float(len(word) < 4 and int(word) < 110)
     elif gap == ", " and tokens.capital(after):
@@ -311,6 +279,22 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
         "comma_after": gap.startswith(","),
     }
     return features | {name: 1.0 for name, fact in facts.items() if fact}
+
+
+def _acts(span: Span, word: str) -> dict[str, float]:
+    """How surely a verb of doing follows the name of a town: people do, towns fall and remain."""
+    verb = verb_of(word) if span.candidates and span.candidates[0].kind in _SETTLED else None
+    if verb is None or verb.lemma in english("verbs", "happen") or not _form(verb):
+        return {}
+    return {f"acts_{_form(verb)}": verb.share}
+
+
+def _form(verb: Verb) -> str:
+    """The time of a verb that has a subject; nothing for a mere base form."""
+    return "past" if "p" in verb.forms else "present" if "s" in verb.forms else ""
+
+
+_EVEN = 0.5  # share from which on a word is a verb rather than a noun
 
 
 def _names_a_person(tokens: Tokens, span: Span) -> bool:
@@ -352,11 +336,12 @@ def _site_features(tokens: Tokens, span: Span, known: dict[str, float]) -> dict[
     kind = site_kind(tokens, span.first, span.last)
     if kind is None:
         return {}
+    features = _noun_features(tokens, span)
     if kind == "admin":
         known.pop("alias_only", None)  # "X County" is an alias of X by our own making
         if known.pop("kind_region", 0):
-            return {"region_noun": 1.0}
-    features: dict[str, float] = {f"site_{kind}": 1.0}
+            return features | {"region_noun": 1.0}
+    features[f"site_{kind}"] = 1.0
     if not span.candidates:
         features[f"unknown_{kind}"] = 1.0
     if kind == "road":
@@ -364,3 +349,15 @@ def _site_features(tokens: Tokens, span: Span, known: dict[str, float]) -> dict[
         features["along_road"] = float(before in _ALONG)
         features["road_number"] = float(tokens.word(span.last).isdecimal())
     return features
+
+
+def _noun_features(tokens: Tokens, span: Span) -> dict[str, float]:
+    """What the noun of a site tells more closely."""
+    noun = tokens.lower[span.last]
+    if noun in ("township", "twp"):
+        return {"township": 1.0}
+    onward = tokens.capital(span.last + 1) and tokens.joined(span.last + 1)
+    return {"noun_onward": 1.0} if onward and noun in _ONWARD else {}
+
+
+_ONWARD = frozenset("city state town village district".split())  # "X City Council" is of X

@@ -40,6 +40,7 @@ class Lexicon:
     first_names: frozenset[str]
     organisations: frozenset[str]
     offices: frozenset[str]
+    parties: frozenset[str]
     press: frozenset[str]
     clubs_before: frozenset[str]
     clubs_after: frozenset[str]
@@ -85,6 +86,7 @@ def lexicon() -> Lexicon:
         first_names=words("first_names"),
         organisations=words("organisations"),
         offices=words("offices"),
+        parties=words("parties"),
         press=words("press"),
         clubs_before=words("clubs", "before"),
         clubs_after=words("clubs", "after"),

@@ -13,8 +13,9 @@ from math import exp
 from typing import Protocol
 
 from warmap.article import check_text
+from warmap.document import Document
 from warmap.evidence import kinds_around
-from warmap.features import Document, Span, span_features
+from warmap.features import Span, span_features
 from warmap.features_cyrillic import CyrillicDocument, cyrillic_features
 from warmap.forms import Names, narrowed
 from warmap.gazetteer import Gazetteer, normalise

@@ -172,8 +172,8 @@ def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
     numbered = tokens.word(after).isdecimal() and tokens.gaps[after] in (" ", "-")
     if not numbered or after in found:
         return found
-    short = any(c.match == "abbreviation" for c in gazetteer.lookup(tokens.words[first]))
-    return [after, *found] if short else found
+    places = gazetteer.lookup(tokens.words[first]) if _is_short(tokens, first) else ()
+    return [after, *found] if any(c.match == "abbreviation" for c in places) else found
 
 
 def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
@@ -256,15 +256,24 @@ def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
     return last > first and tokens.word(last) in lexicon().kind_words
 
 
-_SHORT_ROADS = frozenset("co st ave rd dr ln blvd hwy pkwy rt rte".split())
+_SHORT_ROADS = frozenset("co twp st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
 def _abbreviated(tokens: Tokens, last: int, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Only what is abbreviated, where a full stop shows that something is: "Salina, Kan."."""
     if not tokens.text.startswith(".", tokens.ends[last]):
-        return places
+        return tuple(c for c in places if c.match != "abbreviation" or _is_short(tokens, last))
     return tuple(c for c in places if c.match == "abbreviation") or places
+
+
+def _is_short(tokens: Tokens, index: int) -> bool:
+    """Whether a word may abbreviate a name: "OH" and "Calif" may, "Oh" and "In" don't."""
+    word = tokens.words[index]
+    return len(word) > _POSTAL or word.isupper()
+
+
+_POSTAL = 2  # letters of a state's postal code, which are capitals
 
 
 def bounds_of(tokens: Tokens, span: Span) -> tuple[int, int]:
