@@ -183,3 +183,13 @@ def article_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("page") / "map.html"
     draw_map(find_places(article, place_list=listed), article=article).save(path)
     return path
+
+
+@pytest.fixture(scope="session")
+def node() -> str:
+    path = shutil.which("node")
+    if path is None:
+        if os.environ.get("WARMAP_NEEDS_NODE"):
+            pytest.fail("no node was found, and WARMAP_NEEDS_NODE asks for it")
+        pytest.skip("no node: install nodejs")
+    return path

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import subprocess
 from html.parser import HTMLParser
 from pathlib import Path
@@ -41,16 +39,6 @@ const tell = ({ data, mentions, places }) => console.log(JSON.stringify({
 const Run = (async () => {}).constructor;
 new Run(`${script}\\nreturn { data, mentions, places };`)().then(tell);
 """
-
-
-@pytest.fixture(scope="module")
-def node() -> str:
-    path = shutil.which("node")
-    if path is None:
-        if os.environ.get("WARMAP_NEEDS_NODE"):
-            pytest.fail("no node was found, and WARMAP_NEEDS_NODE asks for it")
-        pytest.skip("no node: install nodejs")
-    return path
 
 
 class _Marks(HTMLParser):

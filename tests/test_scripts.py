@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 
@@ -15,16 +13,6 @@ from hypothesis import strategies as st
 import warmap
 from warmap import PageError
 from warmap.scripts import join_modules, shortened_script, shortened_style
-
-
-@pytest.fixture(scope="module")
-def node() -> str:
-    path = shutil.which("node")
-    if path is None:
-        if os.environ.get("WARMAP_NEEDS_NODE"):
-            pytest.fail("no node was found, and WARMAP_NEEDS_NODE asks for it")
-        pytest.skip("no node: install nodejs")
-    return path
 
 
 def written(folder: Path, **modules: str) -> Path:
