@@ -8,8 +8,9 @@ import pytest
 
 from warmap import PlaceListError, find_places, read_place_list
 from warmap.bundled import data_path
+from warmap.corrections import apply_place_list
 from warmap.gazetteer import default_gazetteer
-from warmap.placelist import PlaceList, apply_place_list
+from warmap.placelist import PlaceList
 from warmap.placerows import COLUMNS, PlaceRow, cells_of, parse_row
 from warmap.places import find_and_correct, find_resolutions
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Literal, cast
 
 from warmap.article import check_text
+from warmap.corrections import apply_place_list
 from warmap.errors import ArticleError
 from warmap.frames import COLUMNS, to_frame, to_resolutions, validate_places
 from warmap.gazetteer import Gazetteer
@@ -22,7 +23,7 @@ from warmap.model import (
     Candidate,
     Resolution,
 )
-from warmap.placelist import PlaceList, PlaceRow, apply_place_list
+from warmap.placelist import PlaceList, PlaceRow
 from warmap.resolve import THRESHOLD, resolve
 from warmap.tokens import tokenize
 from warmap.weights import Weights
