@@ -16,7 +16,8 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words english placerows rowplaces placelist corrections sites
-    document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers series surroundings
+    document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers
+    series surroundings
     governors attributes subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online

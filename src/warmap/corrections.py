@@ -51,6 +51,7 @@ def apply_place_list(
 
     Examples
     --------
+    >>> from warmap.layers import open_gazetteer
     >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "drop")
     >>> found, idle = apply_place_list(
     ...     [Resolution(Mention(0, 5, "Zorya"), "Zorya fell.", 0)],
