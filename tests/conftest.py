@@ -163,7 +163,7 @@ def opened(browser: Any) -> Iterator[Any]:
         watched.page.on("pageerror", lambda e: watched.complaints.append(str(e)))
         watched.page.on("request", lambda r: watched.requests.append(r.url))
         watched.page.goto(path.as_uri() + hash_)
-        watched.page.wait_for_selector("html[data-ready=yes]", state="attached")
+        watched.page.wait_for_selector("html[data-whole=yes]", state="attached")
         return watched
 
     yield open_page

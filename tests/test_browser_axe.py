@@ -59,7 +59,7 @@ def test_axe_finds_no_fault(
     )
     page = context.new_page()
     page.goto(pages[name].as_uri())
-    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
     page.add_script_tag(path=AXE)
     found = faults(page)
     steps = ["#tab-places", "#tab-undecided", "#tab-about", "#filter", "#tab-article", "#m-0"]

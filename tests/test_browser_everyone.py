@@ -138,7 +138,7 @@ def test_whoever_wants_less_motion_gets_none(article_page: Path, browser: Any) -
     context = browser.new_context(reduced_motion="reduce", offline=True)
     page = context.new_page()
     page.goto(article_page.as_uri() + "#p-istanbul")
-    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
     assert page.evaluate(
         "map_warmap.getBounds().contains([41, 28.95])"
     )  # at once, without a flight

@@ -257,11 +257,11 @@ def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: An
       const length = path.getTotalLength();
       let least = Infinity;
       const p = new DOMPoint(x, y).matrixTransform(m);
-      for (let at = 0; at < length; at += 2) {
+      for (let at = 0; at < length; at += 2 * m.a) { // two pixels
         const q = path.getPointAtLength(at);
         least = Math.min(least, Math.hypot(q.x - p.x, q.y - p.y));
       }
-      return least;
+      return least / m.a;
     }"""
     assert page.evaluate(inside, [x, y, "inner"]) < 12
     assert page.evaluate(inside, [x, y, "inner"]) < page.evaluate(inside, [x, y, "outer"])

@@ -180,7 +180,7 @@ def harmless_kinds(harmless: Path, browser: Any) -> set[str]:
     context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
     page = context.new_page()
     page.goto(harmless.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
     kinds = kinds_used(page, HARMLESS)
     context.close()
     return kinds

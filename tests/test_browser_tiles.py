@@ -40,7 +40,7 @@ def background(tmp_path: Path, browser: Any, loopback: Any, reply: Any) -> Itera
     )
     page = context.new_page()
     page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
     yield page
     context.close()
 
@@ -90,7 +90,7 @@ def test_nothing_is_remembered(background: Any, loopback: Any) -> None:
     background.click(".tiles label")
     background.wait_for_selector(SHOWN)
     background.reload()
-    background.wait_for_selector("html[data-ready=yes]", state="attached")
+    background.wait_for_selector("html[data-whole=yes]", state="attached")
     loopback.asked.clear()
     background.evaluate("map_warmap.setView([49, 34], 8, { animate: false })")
     assert whole_without_background(background)

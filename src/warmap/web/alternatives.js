@@ -10,6 +10,7 @@ import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { bringIntoView, map } from "./leaflet_map.js";
 import { lookOf, shownMentions } from "./measures.js";
 import { openPlace } from "./selection.js";
+import { onLevel } from "./shapes.js";
 import { say, sayNumber } from "./words.js";
 
 /** @typedef {{ place: number, mention: number, rival: import("./data.js").Rival }} Alternative */
@@ -118,7 +119,7 @@ function drawAlternative(alternative, connected) {
   drawnRivals.marks.push({ point, reach: glyphReach(glyph) });
   if (!connected) return;
   drawnRivals.layers.push(L.polyline([[places[place].lat, places[place].lon], point],
-    { className: "connector", pane: "rivals", interactive: false }).addTo(map));
+    { className: "connector", ...onLevel("rivals"), interactive: false }).addTo(map));
 }
 
 /** All alternatives of the map, found once for each filter or correction. @type {Alternative[] | null} */
@@ -142,7 +143,7 @@ function drawAlternatives(opened) {
 }
 
 /** Whether the map has any now, for the legend. */
-export const hasAlternatives = () => drawnRivals.layers.length > 0;
+export const hasAlternatives = () => drawnRivals.layers.length > 0 || faintAlternatives().length > 0;
 
 export function showAlternatives() {
   let opened = -1;

@@ -5,14 +5,14 @@ import { canvasMarks } from "./canvas_marks.js";
 import { data, places } from "./data.js";
 import { byId, el, narrow } from "./dom.js";
 import { on } from "./events.js";
-import { addLegend, writeLegend } from "./legend.js";
+import { writeLegend } from "./legend.js";
 import { addControl, map, showWholeView } from "./leaflet_map.js";
 import { shapeOf } from "./marks.js";
 import { lookOf } from "./measures.js";
 import { addOverview, hasOverview } from "./overview.js";
 import { placesHereButton } from "./places_here.js";
 import { openPlace } from "./selection.js";
-import { polygon } from "./shapes.js";
+import { boundsOf } from "./shapes.js";
 import { say } from "./words.js";
 
 /** So many places outside of the view are named. */
@@ -29,7 +29,7 @@ function inView(place) {
   if (!shape) return false;
   let bounds = areaBounds.get(shape);
   if (!bounds) {
-    bounds = polygon(shape, {}).getBounds();
+    bounds = boundsOf(shape);
     areaBounds.set(shape, bounds);
   }
   return bounds.isValid() && view.intersects(bounds);
@@ -50,15 +50,6 @@ function tellElsewhere() {
   away.length > ELSEWHERE ? ` ${say("map.more", { count: away.length - ELSEWHERE })}` : "");
 }
 
-/** The legend takes room from the map: Leaflet only hears of changes of the window itself. Before
- * anything is drawn, since every change of the view projects all outlines anew. */
-export function makeRoom() {
-  addLegend();
-  map.invalidateSize({ animate: false, pan: false });
-  showWholeView();
-  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
-}
-
 export function addSurroundings() {
   if (narrow.matches) map.zoomControl.setPosition("topright");
   addControl(narrow.matches ? "topright" : "topleft", el("button", { type: "button", class: "whole",
@@ -68,7 +59,7 @@ export function addSurroundings() {
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
   addOverview();
-  writeLegend(); // again: rivals and groups of marks are there only now
+  if (canvasMarks.on) writeLegend(); // again: groups of marks are there only now
   map.on("moveend resize", tellElsewhere);
   on("filtered", tellElsewhere);
   on("edited", tellElsewhere);

@@ -1,69 +1,45 @@
 // @ts-check
 // The borders of Ukraine's units: those between two of them, and the one around all.
 
-import { unitArcs } from "./data.js";
+import { arcs, units } from "./data.js";
 
-/** @typedef {[number, number][]} Points Latitude and longitude in degrees. */
-
-/** Lines of the borders, each once: an arc that two units share is inner, any other is outer.
- * @returns {{ inner: Points[], outer: Points[] }} */
+/** Numbers of the borders' arcs, each once: an arc that two units share is inner, any other is
+ * outer, and has the direction in which its unit passes it.
+ * @returns {{ inner: number[], outer: number[] }} */
 export function unitBorders() {
-  const { numbers, pointsOf, scale } = unitArcs();
+  const all = units.flatMap(({ shape }) => shape.rings.flat());
   /** @type {Map<number, number>} */
   const uses = new Map();
-  for (const number of numbers) {
+  for (const number of all) {
     const arc = number < 0 ? ~number : number;
     uses.set(arc, (uses.get(arc) || 0) + 1);
   }
-  const borders = { inner: /** @type {Points[]} */ ([]), outer: /** @type {Points[]} */ ([]) };
-  const drawn = new Set();
-  for (const number of numbers) {
-    const arc = number < 0 ? ~number : number;
-    if (drawn.has(arc)) continue;
-    drawn.add(arc);
-    /** @type {Points} */
-    const line = pointsOf(arc).map(([x, y]) => [y / scale, x / scale]);
-    if (number < 0) line.reverse(); // all the way round Ukraine in one direction
-    borders[uses.get(arc) === 1 ? "outer" : "inner"].push(line);
-  }
-  return borders;
+  const outer = all.filter((number) => uses.get(number < 0 ? ~number : number) === 1);
+  const inner = [...uses.keys()].filter((arc) => uses.get(arc) !== 1);
+  return { inner, outer };
 }
 
-/** Lines that continue each other as closed rings. @param {Points[]} lines @returns {Points[]} */
-function closedRings(lines) {
-  const from = new Map(lines.map((line) => [String(line[0]), line]));
+/** Arcs that continue each other as closed rings. @param {number[]} numbers @returns {number[][]} */
+function closedRings(numbers) {
+  const from = new Map(numbers.map((number) => [String(arcs.end(number, false)), number]));
   const rings = [];
-  for (const line of lines) {
-    if (!from.delete(String(line[0]))) continue; // part of an earlier ring
-    const ring = line.slice();
+  for (const number of numbers) {
+    if (!from.delete(String(arcs.end(number, false)))) continue; // part of an earlier ring
+    const ring = [number];
     for (;;) {
-      const end = String(ring[ring.length - 1]);
+      const end = String(arcs.end(ring[ring.length - 1], true));
       const next = from.get(end);
-      if (!next) break;
+      if (next === undefined) break;
       from.delete(end);
-      ring.push(...next.slice(1));
+      ring.push(next);
     }
     rings.push(ring);
   }
   return rings;
 }
 
-/**
- * The area that units make together.
- *
- * @param {{ shape: import("./data.js").Shape }[]} units
- * @returns {import("./data.js").Shape}
- */
-export function unionOf(units) {
-  const { scale } = units[0].shape;
-  const parts = closedRings(unitBorders().outer).map((ring) => {
-    let [lastLat, lastLon] = [0, 0];
-    return [ring.flatMap(([lat, lon]) => {
-      const [y, x] = [Math.round(lat * scale), Math.round(lon * scale)];
-      const step = [x - lastLon, y - lastLat];
-      [lastLat, lastLon] = [y, x];
-      return step;
-    })];
-  });
-  return { scale, parts };
-}
+/** The area that Ukraine's units make together. @returns {import("./outlines.js").Shape} */
+export const unionOfUnits = () => ({ line: false, rings: closedRings(unitBorders().outer) });
+
+/** Arcs as one shape of lines. @param {number[]} numbers @returns {import("./outlines.js").Shape} */
+export const linesOf = (numbers) => ({ line: true, rings: numbers.map((number) => [number]) });

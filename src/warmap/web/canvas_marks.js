@@ -8,7 +8,7 @@ import { places } from "./data.js";
 import { calm, clean } from "./dom.js";
 import { emit, on } from "./events.js";
 import { glyphParts, glyphReach } from "./glyphs.js";
-import { WORLD, worldX, worldY } from "./interior.js";
+import { WORLD, worldX, worldY } from "./world.js";
 import { addLabelSource } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";

@@ -3,11 +3,11 @@
 
 import { marksInText } from "./article.js";
 import { byId } from "./dom.js";
-import { joinerOf, pointsOfArc } from "./outlines.js";
+import { ArcBook } from "./outlines.js";
 
 /**
  * @typedef {"literal" | "government" | "associative"} Role
- * @typedef {{ scale: number, parts: number[][][], line?: boolean }} Shape
+ * @typedef {import("./outlines.js").Shape} Shape
  * @typedef {{ id: string, name: string, kind: string, where: string, lat: number, lon: number,
  *   local: string, english: string, country: string, admin1: string, precision: string, radius_km: number,
  *   score: number }} Rival
@@ -32,10 +32,9 @@ function inflated(base64) {
 
 const told = JSON.parse(byId("warmap-data").textContent || "");
 const block = typeof told === "string" ? JSON.parse(await inflated(told)) : told;
-const joined = joinerOf(block.arcs);
-/** @type {number[]} */
-const arcsOfUnits = block.units.flatMap((/** @type {any} */ { shape }) => shape.arcs.flat(2));
-for (const area of [...block.units, ...block.countries]) area.shape = joined(area.shape);
+/** The arcs of all outlines. */
+export const arcs = new ArcBook(block.arcs);
+for (const area of [...block.units, ...block.countries]) area.shape = arcs.shape(area.shape);
 
 /** What a row of a place or candidate says of both (see block.py). @param {any[]} row */
 function knownFrom([sort, name, id, lat, lon, local]) {
@@ -62,7 +61,7 @@ function toPlace(row) {
   return {
     former: [], note: "", point: null, mentions: [], population: population ?? null,
     geonameid: typeof id === "number" ? id : null, key: keyOf(rest?.english || name),
-    ...knownFrom(row), ...rest, shape: shape && typeof shape === "object" ? joined(shape) : shape,
+    ...knownFrom(row), ...rest, shape: shape && typeof shape === "object" ? arcs.shape(shape) : shape,
   };
 }
 
@@ -166,14 +165,6 @@ export const markOf = (number) => marksOfMentions[number];
 export function setMark(number, node) {
   marksOfMentions[number] = node;
 }
-
-/** The arcs that Ukraine's units have, one after another, `~number` for one that is passed
- * backwards; and the points of an arc in whole numbers, longitude first. */
-export const unitArcs = () => ({
-  numbers: arcsOfUnits,
-  pointsOf: (/** @type {number} */ arc) => pointsOfArc(block.arcs[arc]),
-  scale: units[0].shape.scale,
-});
 
 /** Below this score the page says that a mention is undecided. */
 export const UNSURE = 0.6;

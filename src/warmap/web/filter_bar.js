@@ -131,12 +131,11 @@ function listenToChoices() {
 /** How much of the pane the bar covers, for what sticks below it and for what is scrolled to. */
 function measureBar() {
   const bar = byId("bar");
-  const measure = () => {
+  // The observer is told of it first before it is first shown.
+  new ResizeObserver(() => {
     const top = parseFloat(getComputedStyle(bar).top) || 0;
     byId("text-pane").style.setProperty("--stuck", `${top + bar.offsetHeight}px`);
-  };
-  new ResizeObserver(measure).observe(bar);
-  measure();
+  }).observe(bar);
 }
 
 export function makeFilterBar() {

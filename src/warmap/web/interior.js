@@ -1,62 +1,37 @@
 // @ts-check
 // Where in an area a label has room: rows through its outline, and the stretches inside of it.
 
-import { ringPoints } from "./shapes.js";
+import { arcs } from "./data.js";
+import { FINE } from "./world.js";
 
 /**
  * @typedef {[number, number]} Stretch From and to, in pixels from the left.
- * @typedef {{ left: number, top: number, right: number, bottom: number }} Frame Pixels of the map.
- * @typedef {{ rings: Float64Array[], left: number, top: number, right: number, bottom: number }} Outline
+ * @typedef {import("./outlines.js").Extent} Frame Pixels of the map.
+ * @typedef {import("./outlines.js").Extent & { arcs: import("./outlines.js").Arc[] }} Edge
  */
 
-/** The width of the world in the units below: that of Web Mercator at zoom 0. */
-export const WORLD = 256;
+/** @type {WeakMap<import("./data.js").Shape, Edge>} */
+const edges = new WeakMap();
 
-/** @param {number} lon */
-export const worldX = (lon) => ((lon + 180) / 360) * WORLD;
-
-/** @param {number} lat */
-export function worldY(lat) {
-  const sine = Math.sin((Math.max(-85.05, Math.min(85.05, lat)) * Math.PI) / 180);
-  return (0.5 - Math.log((1 + sine) / (1 - sine)) / (4 * Math.PI)) * WORLD;
-}
-
-/** @type {WeakMap<import("./data.js").Shape, Outline>} */
-const outlines = new WeakMap();
-
-/** A shape in units of the world, made once. @param {import("./data.js").Shape} shape @returns {Outline} */
-export function worldOutline(shape) {
-  const known = outlines.get(shape);
-  if (known) return known;
-  const outline = { rings: /** @type {Float64Array[]} */ ([]), left: Infinity, top: Infinity,
-    right: -Infinity, bottom: -Infinity };
-  for (const steps of shape.parts.flat()) {
-    const points = ringPoints(steps, shape.scale);
-    const ring = new Float64Array(2 * points.length);
-    points.forEach(([lat, lon], i) => {
-      const x = worldX(lon);
-      const y = worldY(lat);
-      ring[2 * i] = x;
-      ring[2 * i + 1] = y;
-      outline.left = Math.min(outline.left, x);
-      outline.right = Math.max(outline.right, x);
-      outline.top = Math.min(outline.top, y);
-      outline.bottom = Math.max(outline.bottom, y);
-    });
-    outline.rings.push(ring);
+/** The arcs around a shape, in no order. @param {import("./data.js").Shape} shape @returns {Edge} */
+function edgeOf(shape) {
+  let edge = edges.get(shape);
+  if (!edge) {
+    edge = { ...arcs.extent(shape), arcs: shape.rings.flat().map((number) => arcs.arc(number)) };
+    edges.set(shape, edge);
   }
-  outlines.set(shape, outline);
-  return outline;
+  return edge;
 }
 
-/** Where a row through an outline lies inside of it. @param {Outline} outline @param {number} y @returns {Stretch[]} */
-export function rowThrough(outline, y) {
+/** Where a row through an area lies inside of it. @param {Edge} edge @param {number} y @returns {Stretch[]} */
+function rowThrough(edge, y) {
   const crossings = [];
-  for (const ring of outline.rings) {
-    for (let i = 0; i + 3 < ring.length; i += 2) {
-      const y1 = ring[i + 1];
-      const y2 = ring[i + 3];
-      if (y1 > y !== y2 > y) crossings.push(ring[i] + ((y - y1) / (y2 - y1)) * (ring[i + 2] - ring[i]));
+  for (const { points, top, bottom } of edge.arcs) {
+    if (top > y || bottom <= y) continue;
+    for (let i = 1; i + 2 < points.length; i += 2) {
+      const y1 = points[i];
+      const y2 = points[i + 2];
+      if (y1 > y !== y2 > y) crossings.push(points[i - 1] + ((y - y1) / (y2 - y1)) * (points[i + 1] - points[i - 1]));
     }
   }
   crossings.sort((a, b) => a - b);
@@ -67,7 +42,7 @@ export function rowThrough(outline, y) {
 }
 
 /** What two rows have in common. @param {Stretch[]} a @param {Stretch[]} b @returns {Stretch[]} */
-export function shared(a, b) {
+function shared(a, b) {
   /** @type {Stretch[]} */
   const both = [];
   for (const [from, to] of a) {
@@ -93,12 +68,14 @@ const ROWS = 13;
  * @returns {[number, number][]} In pixels of the map.
  */
 export function roomsInside(shape, view, frame, [width, height], wish) {
-  const outline = worldOutline(shape);
-  const top = Math.max(frame.top, outline.top * view.scale - view.top) + height / 2;
-  const bottom = Math.min(frame.bottom, outline.bottom * view.scale - view.top) - height / 2;
+  const edge = edgeOf(shape);
+  const scale = view.scale / FINE;
+  const top = Math.max(frame.top, edge.top * scale - view.top) + height / 2;
+  const bottom = Math.min(frame.bottom, edge.bottom * scale - view.top) - height / 2;
   if (top > bottom) return [];
-  const left = Math.max(frame.left, outline.left * view.scale - view.left);
-  const right = Math.min(frame.right, outline.right * view.scale - view.left);
+  const left = Math.max(frame.left, edge.left * scale - view.left);
+  const right = Math.min(frame.right, edge.right * scale - view.left);
+  if (right - left < width) return [];
   const near = wish || [(left + right) / 2, (top + bottom) / 2];
   const rows = Array.from({ length: ROWS }, (_, i) => top + ((bottom - top) * i) / (ROWS - 1));
   if (near[1] > top && near[1] < bottom) rows.push(near[1]);
@@ -106,10 +83,10 @@ export function roomsInside(shape, view, frame, [width, height], wish) {
   const found = [];
   for (const y of rows) {
     const [above, middle, below] = [y - height / 2, y, y + height / 2]
-      .map((row) => rowThrough(outline, (row + view.top) / view.scale));
+      .map((row) => rowThrough(edge, (row + view.top) / scale));
     for (const [from, to] of shared(shared(above, middle), below)) {
-      const first = Math.max(frame.left, from * view.scale - view.left) + width / 2;
-      const last = Math.min(frame.right, to * view.scale - view.left) - width / 2;
+      const first = Math.max(frame.left, from * scale - view.left) + width / 2;
+      const last = Math.min(frame.right, to * scale - view.left) - width / 2;
       if (first > last) continue;
       found.push([Math.min(last, Math.max(first, near[0])), y], [(first + last) / 2, y]);
     }

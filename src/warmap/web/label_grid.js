@@ -4,7 +4,7 @@
 /**
  * @typedef {[number, number, number, number, string?]} Box Left, top, right and bottom in pixels, and
  *   the text that stands in it where it isn't the label's own.
- * @typedef {{ rank: number, boxes: Box[] }} Wanted Boxes in the order in which they are wanted.
+ * @typedef {{ rank: number, boxes: Iterable<Box> }} Wanted Boxes in the order in which they are wanted.
  */
 
 const CELL = 64;
@@ -58,12 +58,13 @@ export function placeBoxes(wanted, taken, frame) {
   const placed = wanted.map(() => null);
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].rank - wanted[a].rank || a - b);
   for (const i of order) {
-    const box = wanted[i].boxes.find(([left, top, right, bottom]) =>
-      left >= frame[0] && top >= frame[1] && right <= frame[2] && bottom <= frame[3]
-      && grid.isFree([left, top, right, bottom]));
-    if (!box) continue;
-    placed[i] = box;
-    grid.add(box);
+    for (const box of wanted[i].boxes) {
+      const inside = box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
+      if (!inside || !grid.isFree(box)) continue;
+      placed[i] = box;
+      grid.add(box);
+      break;
+    }
   }
   return placed;
 }

@@ -3,10 +3,11 @@
 
 import { el } from "./dom.js";
 import { on } from "./events.js";
-import { roomsInside, worldX, worldY } from "./interior.js";
+import { roomsInside } from "./interior.js";
 import { boxesBeside, placeBoxes } from "./label_grid.js";
 import { map } from "./leaflet_map.js";
 import { coveredBySheet } from "./sheet.js";
+import { worldX, worldY } from "./world.js";
 
 /**
  * @typedef {import("./label_grid.js").Box} Box
@@ -49,27 +50,30 @@ export function setLabel(key, label) {
 export const addLabelSource = (source) => labelSources.push(source);
 
 const context = /** @type {CanvasRenderingContext2D} */ (document.createElement("canvas").getContext("2d"));
-/** @type {Map<string, { font: string, spacing: number, upper: boolean, height: number }>} */
+let fontSet = "";
+/** @typedef {{ font: string, spacing: number, upper: boolean, height: number }} LabelStyle */
+/** @type {Map<string, LabelStyle>} */
 const labelStyles = new Map();
 /** @type {Map<string, [number, number]>} */
 const labelSizes = new Map();
 
-/** How names of a class are set; read from the style sheet once. @param {string} className */
-function styleOf(className) {
-  const known = labelStyles.get(className);
-  if (known) return known;
-  const probe = el("div", { class: `label ${className}` }, el("span", {}, "x"));
-  holder.append(probe);
-  const style = getComputedStyle(/** @type {Element} */ (probe.firstElementChild));
-  const made = {
-    font: `${style.fontStyle} ${style.fontWeight} ${style.fontSize} ${style.fontFamily}`,
-    spacing: parseFloat(style.letterSpacing) || 0,
-    upper: style.textTransform === "uppercase",
-    height: Math.ceil(1.25 * parseFloat(style.fontSize)),
-  };
-  probe.remove();
-  labelStyles.set(className, made);
-  return made;
+/** Read how names of these classes are set, which the style sheet says; all at once, since the
+ * browser works the styles out anew after each change of the page.
+ * @param {string[]} classNames */
+function readStyles(classNames) {
+  const probes = classNames.map((className) => el("div", { class: `label ${className}` }, el("span", {}, "x")));
+  holder.append(...probes);
+  probes.forEach((probe, i) => {
+    const style = getComputedStyle(/** @type {Element} */ (probe.firstElementChild));
+    const { fontStyle, fontWeight, fontSize, fontFamily } = style;
+    labelStyles.set(classNames[i], {
+      font: `${fontStyle} ${fontWeight} ${fontSize} ${fontFamily}`,
+      spacing: parseFloat(style.letterSpacing) || 0,
+      upper: style.textTransform === "uppercase",
+      height: Math.ceil(1.25 * parseFloat(fontSize)),
+    });
+  });
+  for (const probe of probes) probe.remove();
 }
 
 /** A name of several words on two lines of about the same length, or null. @param {string} text */
@@ -86,9 +90,9 @@ function sizeOf({ className, text }) {
   const key = `${className}\n${text}`;
   const known = labelSizes.get(key);
   if (known) return known;
-  const { font, spacing, upper, height } = styleOf(className);
-  context.font = font;
-  const lines = (upper ? text.toLocaleUpperCase() : text).split("\n");
+  const { font, spacing, upper, height } = /** @type {LabelStyle} */ (labelStyles.get(className));
+  if (fontSet !== font) context.font = fontSet = font;
+  const lines = (upper ? text.toUpperCase() : text).split("\n");
   const widths = lines.map((line) => context.measureText(line).width + spacing * [...line].length);
   /** @type {[number, number]} */
   const size = [Math.ceil(Math.max(...widths)) + 4, height * lines.length];
@@ -111,27 +115,32 @@ function currentView() {
 const boxAround = (x, y, [width, height], text) =>
   [x - width / 2, y - height / 2, x + width / 2, y + height / 2, text];
 
-/** Where a name may stand, the best first. @param {Label} label @param {View} view @param {Box} frame */
-function wantedBoxes(label, view, frame) {
-  if (label.zoom && map.getZoom() < label.zoom) return [];
-  const size = sizeOf(label);
-  const [x, y] = label.point ? pixelOf(view, label.point) : [-1, -1];
-  const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
-  if (label.reach !== undefined) {
-    return inside ? boxesBeside(x, y, label.reach, ...size) : [];
-  }
-  const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
-  if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, size));
-  const inner = { left: frame[0], top: frame[1], right: frame[2], bottom: frame[3] };
-  const wish = /** @type {[number, number] | null} */ (inside ? [x, y] : null);
-  const boxes = [];
+/** Where the name of an area has room in it, on one line or else on two; looked for no further than
+ * it is asked for. @param {Label} label @param {View} view @param {Box} frame
+ * @param {[number, number] | null} wish @param {[number, number][]} points */
+function* boxesInside(label, view, [left, top, right, bottom], wish, points) {
+  const shape = /** @type {import("./data.js").Shape} */ (label.shape);
   for (const text of [label.text, onTwoLines(label.text)]) {
     if (!text) continue;
     const set = sizeOf({ ...label, text });
-    const rooms = roomsInside(label.shape, view, inner, [set[0] + 6, set[1] + 4], wish);
-    boxes.push(...rooms.map((point) => boxAround(...point, set, text)));
+    const rooms = roomsInside(shape, view, { left, top, right, bottom }, [set[0] + 6, set[1] + 4], wish);
+    for (const [x, y] of rooms) yield boxAround(x, y, set, text);
   }
-  return [...boxes, ...(label.fits ? [] : points.map((point) => boxAround(...point, size)))];
+  if (!label.fits) for (const [x, y] of points) yield boxAround(x, y, sizeOf(label));
+}
+
+/** Where a name may stand, the best first. @param {Label} label @param {View} view @param {Box} frame
+ * @returns {Iterable<Box>} */
+function wantedBoxes(label, view, frame) {
+  if (label.zoom && map.getZoom() < label.zoom) return [];
+  const [x, y] = label.point ? pixelOf(view, label.point) : [-1, -1];
+  const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
+  if (label.reach !== undefined) {
+    return inside ? boxesBeside(x, y, label.reach, ...sizeOf(label)) : [];
+  }
+  const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
+  if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, sizeOf(label)));
+  return boxesInside(label, view, frame, inside ? [x, y] : null, points);
 }
 
 /** What covers the map: its controls, and the boxes that the page lays over it. @returns {Box[]} */
@@ -157,9 +166,12 @@ export function placeLabels() {
     entries.push(...more);
     for (const mark of marks) taken.push(boxAround(...pixelOf(view, mark.point), [2 * mark.reach, 2 * mark.reach]));
   }
+  const unread = new Set(entries.map(([, { className }]) => className).filter((name) => !labelStyles.has(name)));
+  if (unread.size) readStyles([...unread]);
   const wanted = entries.map(([key, label]) => {
     const boxes = wantedBoxes(label, view, frame);
     const last = shownLabels.get(key);
+    if (!Array.isArray(boxes)) return { rank: label.rank, all: [], boxes };
     // A name that still has room where it stood stays there.
     const again = last && label.reach !== undefined ? boxes[last.at] : null;
     return { rank: label.rank, all: boxes, boxes: again ? [again, ...boxes] : boxes };
@@ -193,10 +205,10 @@ function showLabels(entries, placed, wanted) {
   holder.classList.remove("away");
 }
 
-/** Names are placed anew after each move, and out of the way while the map zooms. */
+/** Names are placed anew after each move, and out of the way while the map zooms. The first time is
+ * left to who calls this. */
 export function keepLabelsPlaced() {
   map.on("zoomstart", () => holder.classList.add("away"));
   map.on("moveend resize", placeLabels);
   on("sheet", placeLabels);
-  placeLabels();
 }

@@ -45,7 +45,8 @@ export function addControl(position, node) {
   return made;
 }
 
-/** The map's limits and first view; called once the page has its layout. */
+/** The map's limits and first view; called once all stands that takes room from the map, and before
+ * anything is drawn. */
 export function setUpMap() {
   if (calm()) {
     const pan = map.panBy.bind(map);
@@ -56,4 +57,6 @@ export function setUpMap() {
   map.setMaxBounds([[south, west], [north, east]]);
   byId("map-pane").classList.add("ready");
   showWholeView();
+  // Leaflet only hears of changes of the window itself.
+  new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
 }

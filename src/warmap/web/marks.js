@@ -2,7 +2,7 @@
 // Places on the map: areas, lines and marks, each of which opens its place. Where there are very
 // many, canvas_marks.js draws the marks instead.
 
-import { unionOf } from "./borders.js";
+import { unionOfUnits } from "./borders.js";
 import { canvasMarks } from "./canvas_marks.js";
 import { isWater, places, units } from "./data.js";
 import { emit, on } from "./events.js";
@@ -11,7 +11,7 @@ import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { lookOf, shadeEnds, shadeFor, shownMentions } from "./measures.js";
 import { openedPlace, openPlace, summary } from "./selection.js";
-import { line, polygon } from "./shapes.js";
+import { drawnShape, onLevel } from "./shapes.js";
 import { say } from "./words.js";
 
 /** With more places than this that are points, one canvas shows them all. */
@@ -30,7 +30,7 @@ let ends = shadeEnds(1);
 export function shapeOf(place) {
   if (typeof place.shape !== "string") return place.shape;
   // Ukraine is what its units make together.
-  if (place.shape === "UA" && !unitShapes.has("UA")) unitShapes.set("UA", unionOf(units));
+  if (place.shape === "UA" && !unitShapes.has("UA")) unitShapes.set("UA", unionOfUnits());
   return unitShapes.get(place.shape) || null;
 }
 
@@ -58,7 +58,7 @@ function makeOpener(node, number) {
 }
 
 /** @param {import("./data.js").Place} place */
-function paneOf(place) {
+function levelOf(place) {
   if (isWater(place)) return "waters"; // above regions, so that a river in one can be clicked
   return place.kind === "country" ? "units" : "areas";
 }
@@ -66,17 +66,16 @@ function paneOf(place) {
 /** @param {import("./data.js").Place} place @param {number} number
  * @param {import("./data.js").Shape} shape @param {Look} look @returns {Drawn} */
 function drawArea(place, number, shape, look) {
-  const draw = shape.line ? line : polygon;
-  const pane = paneOf(place);
+  const level = onLevel(levelOf(place));
   const water = `${isWater(place) ? " water" : ""}${shape.line ? " line" : ""}`;
-  const layer = draw(shape, { pane, className: `area ${place.kind} ${look.form}${look.unsure ? " unsure" : ""}`
+  const layer = drawnShape(shape, { ...level, className: `area ${place.kind} ${look.form}${look.unsure ? " unsure" : ""}`
     + ` weight-${shadeFor(look.count, ends)}${water}` });
   // A sea or river is long: its card opens where it was clicked, not at its far label.
   const open = (/** @type {any} */ event) =>
     openPlace(number, { at: isWater(place) ? event.latlng : null });
   layer.on("click", open).addTo(map);
   const layers = [layer];
-  if (shape.line) layers.push(drawReach(shape, number, open, pane));
+  if (shape.line) layers.push(drawReach(shape, number, open, level));
   const name = place.name;
   setLabel(`p:${number}`, { point: [place.lat, place.lon], shape, text: look.unsure ? `${name} ?` : name,
     className: `area-label ${place.kind}${water}`, rank: (place.kind === "country" ? 5 : 50) + look.count });
@@ -89,10 +88,10 @@ function drawArea(place, number, shape, look) {
  * @param {import("./data.js").Shape} shape
  * @param {number} number
  * @param {(event: any) => void} open
- * @param {string} pane
+ * @param {L.PathOptions} level
  */
-function drawReach(shape, number, open, pane) {
-  const layer = line(shape, { className: "reach", pane });
+function drawReach(shape, number, open, level) {
+  const layer = drawnShape(shape, { className: "reach", ...level });
   layer.on("click", open).addTo(map).bringToBack();
   layer.on("mouseover", () => emit("hover", { place: number, on: true }));
   layer.on("mouseout", () => emit("hover", { place: number, on: false }));
@@ -104,7 +103,7 @@ function drawPoint(place, number, look) {
   const layers = [];
   if (look.approximate) {
     layers.push(L.circle([place.lat, place.lon], {
-      radius: 1000 * place.radius_km, className: "radius", pane: "circles",
+      radius: 1000 * place.radius_km, className: "radius", ...onLevel("circles"),
     }).on("click", () => openPlace(number)).addTo(map));
   }
   const reach = glyphReach(look);
@@ -150,7 +149,10 @@ function measureShades() {
 }
 
 /** The last mention counts of shades that are in use, for the legend. */
-export const currentEnds = () => ends;
+export function currentEnds() {
+  measureShades();
+  return ends;
+}
 
 function drawAll() {
   measureShades();

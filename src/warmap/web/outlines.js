@@ -1,10 +1,21 @@
 // @ts-check
-// Shapes as arcs.py cut them, so that a border of two stands in the page once → rings of steps.
+// Outlines as arcs.py cut them, so that a border of two stands in the page once: each arc is read,
+// projected and written as a path when it is first asked for, and once for all that share it.
+// Everything is in pixels of the largest zoom, which are fine enough to be whole numbers.
 
-/** @typedef {{ scale: number, arcs: number[][][] }} CutShape */
-/** @typedef {import("./data.js").Shape} WholeShape */
+import { FINE, worldX, worldY } from "./world.js";
+
+/**
+ * @typedef {{ scale: number, arcs: number[][][], line?: boolean }} CutShape
+ * @typedef {{ scale: number, parts: number[][][], line?: boolean }} WholeShape
+ * @typedef {{ left: number, top: number, right: number, bottom: number }} Extent
+ * @typedef {{ rings: number[][], line: boolean }} Shape The numbers of arcs that follow each other,
+ *   `~number` for one that is passed backwards.
+ */
 
 const ARC_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const VALUES = new Uint8Array(128);
+[...ARC_DIGITS].forEach((digit, value) => { VALUES[digit.charCodeAt(0)] = value; });
 /** Digits from this one on say that more of the number follows. */
 const MORE = 48;
 
@@ -13,11 +24,14 @@ export function numbersOf(text) {
   const numbers = [];
   let value = 0;
   let unit = 1;
-  for (const digit of text) {
-    const at = ARC_DIGITS.indexOf(digit);
-    value += (at < MORE ? at : at - MORE) * unit;
-    unit *= ARC_DIGITS.length - MORE;
-    if (at >= MORE) continue;
+  for (let i = 0; i < text.length; i++) {
+    const digit = VALUES[text.charCodeAt(i)];
+    if (digit >= MORE) {
+      value += (digit - MORE) * unit;
+      unit *= ARC_DIGITS.length - MORE;
+      continue;
+    }
+    value += digit * unit;
     numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
     value = 0;
     unit = 1;
@@ -25,48 +39,169 @@ export function numbersOf(text) {
   return numbers;
 }
 
-/** The points of an arc in whole numbers, longitude first.
- * @param {string} text @returns {[number, number][]} */
-export function pointsOfArc(text) {
-  const steps = numbersOf(text);
-  /** @type {[number, number][]} */
-  const points = [];
-  let [x, y] = [0, 0];
-  for (let i = 0; i < steps.length; i += 2) {
-    x += steps[i];
-    y += steps[i + 1];
-    points.push([x, y]);
+/** @param {number} lon */
+const fineX = (lon) => Math.round(worldX(lon) * FINE);
+/** @param {number} lat */
+const fineY = (lat) => Math.round(worldY(lat) * FINE);
+
+/** The steps of an arc in one direction, for a path. @param {Int32Array} points @param {boolean} ahead */
+function stepsText(points, ahead) {
+  let text = "";
+  if (ahead) {
+    for (let i = 2; i < points.length; i += 2) text += `${points[i] - points[i - 2]} ${points[i + 1] - points[i - 1]} `;
+  } else {
+    for (let i = points.length - 2; i > 0; i -= 2) text += `${points[i - 2] - points[i]} ${points[i - 1] - points[i + 1]} `;
   }
-  return points;
+  return text;
 }
 
-/** The steps of a ring from the numbers of its arcs; `~number` passes one backwards.
- * @param {number[]} numbers @param {[number, number][][]} arcs */
-function ringOfArcs(numbers, arcs) {
-  /** @type {number[]} */
-  const steps = [];
-  let [lastX, lastY] = [0, 0];
-  for (const number of numbers) {
-    const arc = number < 0 ? arcs[~number].slice().reverse() : arcs[number];
-    for (const [x, y] of steps.length ? arc.slice(1) : arc) {
-      steps.push(x - lastX, y - lastY);
-      [lastX, lastY] = [x, y];
+/** A line that borders share. Where it lies is known at once, its points once they are asked for. */
+export class Arc {
+  /** @type {Int32Array | null} */ #points = null;
+  #ahead = "";
+  #back = "";
+
+  /** @param {number[]} steps In longitude and latitude, the first from 0, 0; it is changed.
+   * @param {number} scale Steps of a degree. */
+  constructor(steps, scale) {
+    this.degrees = steps;
+    this.scale = scale;
+    let [west, east, south, north] = [Infinity, -Infinity, Infinity, -Infinity];
+    let [lon, lat] = [0, 0];
+    for (let i = 0; i < steps.length; i += 2) {
+      lon += steps[i];
+      lat += steps[i + 1];
+      steps[i] = lon;
+      steps[i + 1] = lat;
+      if (lon < west) west = lon;
+      if (lon > east) east = lon;
+      if (lat < south) south = lat;
+      if (lat > north) north = lat;
     }
+    this.left = fineX(west / scale);
+    this.right = fineX(east / scale);
+    this.top = fineY(north / scale);
+    this.bottom = fineY(south / scale);
   }
-  return steps;
+
+  /** By turns x and y. */
+  get points() {
+    if (!this.#points) {
+      const { degrees, scale } = this;
+      this.#points = new Int32Array(degrees.length);
+      for (let i = 0; i < degrees.length; i += 2) {
+        this.#points[i] = fineX(degrees[i] / scale);
+        this.#points[i + 1] = fineY(degrees[i + 1] / scale);
+      }
+    }
+    return this.#points;
+  }
+
+  /** @param {boolean} last @returns {[number, number]} Its first point or its last. */
+  end(last) {
+    const at = last ? this.degrees.length - 2 : 0;
+    return [fineX(this.degrees[at] / this.scale), fineY(this.degrees[at + 1] / this.scale)];
+  }
+
+  /** Its steps as text for a path. @param {boolean} ahead */
+  text(ahead) {
+    if (ahead) return (this.#ahead ||= stepsText(this.points, true));
+    return (this.#back ||= stepsText(this.points, false));
+  }
+
+  /** Whether all of it is on one side of a view. @param {Extent} view */
+  isBeyond({ left, top, right, bottom }) {
+    return this.right < left || this.left > right || this.bottom < top || this.top > bottom;
+  }
 }
 
-/**
- * What puts the rings of a shape together.
- *
- * @param {string[]} arcs
- * @returns {(shape: CutShape | WholeShape) => WholeShape}
- */
-export function joinerOf(arcs) {
-  const points = arcs.map(pointsOfArc);
-  return (shape) => {
-    if (!("arcs" in shape)) return shape;
-    const { arcs: parts, ...rest } = shape;
-    return { ...rest, parts: parts.map((rings) => rings.map((ring) => ringOfArcs(ring, points))) };
-  };
+/** All arcs of the page by their numbers. */
+export class ArcBook {
+  /** @param {string[]} texts As arcs.py wrote them, all of one scale. */
+  constructor(texts) {
+    /** @type {(string | Arc)[]} */
+    this.arcs = [...texts];
+    this.scale = 1;
+  }
+
+  /** @param {number} number Its own, or `~number`. @returns {Arc} */
+  arc(number) {
+    const at = number < 0 ? ~number : number;
+    let arc = this.arcs[at];
+    if (typeof arc === "string") {
+      arc = new Arc(numbersOf(arc), this.scale);
+      this.arcs[at] = arc;
+    }
+    return arc;
+  }
+
+  /** A shape of arcs; those of a shape that wasn't cut are added.
+   * @param {CutShape | WholeShape} packed @returns {Shape} */
+  shape(packed) {
+    const line = Boolean(packed.line);
+    if ("arcs" in packed) {
+      this.scale = packed.scale;
+      return { line, rings: packed.arcs.flat() };
+    }
+    const rings = packed.parts.flat().map((steps) => [this.arcs.push(new Arc(steps.slice(), packed.scale)) - 1]);
+    return { line, rings };
+  }
+
+  /** The first point of an arc in the direction in which it is passed, or its last.
+   * @param {number} number @param {boolean} last @returns {[number, number]} */
+  end(number, last) {
+    return this.arc(number).end(last === number >= 0);
+  }
+
+  /** All points of a ring. @param {number[]} ring @returns {number[]} By turns x and y. */
+  ringPoints(ring) {
+    /** @type {number[]} */
+    const all = [];
+    for (const number of ring) {
+      const { points } = this.arc(number);
+      for (let i = all.length ? 2 : 0; i < points.length; i += 2) {
+        const at = number < 0 ? points.length - 2 - i : i;
+        all.push(points[at], points[at + 1]);
+      }
+    }
+    return all;
+  }
+
+  /** The path of a shape as far as it is seen in a view. An arc that is on one side of the view is
+   * straight in it, which changes nothing within the view, or left out where it is all of a line or ring.
+   * @param {Shape} shape @param {[number, number]} origin Where the path has 0, 0. @param {Extent} view */
+  path({ rings, line }, [originX, originY], view) {
+    let path = "";
+    for (const ring of rings) {
+      if (ring.length === 1 && this.arc(ring[0]).isBeyond(view)) continue;
+      const [x, y] = this.end(ring[0], false);
+      path += `M${x - originX} ${y - originY}l`;
+      for (const number of ring) {
+        const arc = this.arc(number);
+        if (arc.isBeyond(view)) {
+          const [from, to] = [this.end(number, false), this.end(number, true)];
+          path += `${to[0] - from[0]} ${to[1] - from[1]} `;
+        } else {
+          path += arc.text(number >= 0);
+        }
+      }
+      if (!line) path += "Z";
+    }
+    return path;
+  }
+
+  /** What a shape lies within. @param {Shape} shape @returns {Extent} */
+  extent({ rings }) {
+    const extent = { left: Infinity, top: Infinity, right: -Infinity, bottom: -Infinity };
+    for (const ring of rings) {
+      for (const number of ring) {
+        const { left, top, right, bottom } = this.arc(number);
+        extent.left = Math.min(extent.left, left);
+        extent.top = Math.min(extent.top, top);
+        extent.right = Math.max(extent.right, right);
+        extent.bottom = Math.max(extent.bottom, bottom);
+      }
+    }
+    return extent;
+  }
 }

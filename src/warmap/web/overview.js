@@ -1,17 +1,18 @@
 // @ts-check
 // A small map of the whole: where the view is, and the places far from it, each a button.
 
-import { data, places, units } from "./data.js";
+import { arcs, data, places, units } from "./data.js";
 import { el, narrow } from "./dom.js";
 import { on } from "./events.js";
 import { svg } from "./glyphs.js";
-import { worldOutline, worldX, worldY } from "./interior.js";
 import { boxesBeside, placeBoxes } from "./label_grid.js";
+import { later } from "./later.js";
 import { placeLabels } from "./labels.js";
 import { addControl, map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";
 import { openPlace, summary } from "./selection.js";
 import { say } from "./words.js";
+import { FINE, worldX, worldY } from "./world.js";
 
 /** Pixels; it is as high as its part of the world asks for, between the two. */
 const INSET_WIDTH = 196;
@@ -54,12 +55,12 @@ const inInset = (inset, lat, lon) =>
  * @param {Inset} inset @param {import("./data.js").Shape[]} shapes */
 function insetPath(inset, shapes) {
   let path = "";
-  for (const ring of shapes.flatMap((shape) => worldOutline(shape).rings)) {
+  for (const ring of shapes.flatMap((shape) => shape.rings.map((numbers) => arcs.ringPoints(numbers)))) {
     const points = [];
     let last = "";
     for (let i = 0; i < ring.length; i += 2) {
-      const x = Math.round(2 * Math.max(-20, Math.min(INSET_WIDTH + 20, (ring[i] - inset.left) * inset.scale))) / 2;
-      const y = Math.round(2 * Math.max(-20, Math.min(inset.height + 20, (ring[i + 1] - inset.top) * inset.scale))) / 2;
+      const x = Math.round(2 * Math.max(-20, Math.min(INSET_WIDTH + 20, (ring[i] / FINE - inset.left) * inset.scale))) / 2;
+      const y = Math.round(2 * Math.max(-20, Math.min(inset.height + 20, (ring[i + 1] / FINE - inset.top) * inset.scale))) / 2;
       if (`${x},${y}` !== last) points.push(last = `${x},${y}`);
     }
     if (points.length > 2) path += `M${points.join("L")}Z`;
@@ -144,10 +145,14 @@ function drawOverview(first) {
   if (!far.length || narrow.matches || map.getSize().x < 560) return;
   const inset = insetFor(far, first);
   const frame = svg("rect", { class: "here" });
+  const land = svg("path", { class: "land" });
+  const ukraine = svg("path", { class: "ukraine" });
+  later(() => {
+    land.setAttribute("d", insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)));
+    ukraine.setAttribute("d", insetPath(inset, units.map((unit) => unit.shape)));
+  });
   const picture = svg("svg", { width: INSET_WIDTH, height: inset.height, viewBox: `0 0 ${INSET_WIDTH} ${inset.height}`, "aria-hidden": "true" },
-    svg("path", { class: "land", d: insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)) }),
-    svg("path", { class: "ukraine", d: insetPath(inset, units.map((unit) => unit.shape)) }),
-    svg("path", { class: far.length > NAMED ? "far-points many" : "far-points", d: farPath(far, inset) }), frame);
+    land, ukraine, svg("path", { class: far.length > NAMED ? "far-points many" : "far-points", d: farPath(far, inset) }), frame);
   const body = el("div", { class: "inset" });
   body.style.height = `${inset.height}px`;
   body.append(picture, .../** @type {Node[]} */ (farButtons(far.slice(0, NAMED), inset).filter(Boolean)));
@@ -155,7 +160,12 @@ function drawOverview(first) {
   const node = el("details", { id: "overview", class: "over-map", open: under === 0 },
     el("summary", {}, say("overview.title")), body);
   insetShown = { inset, frame, control: addControl(position, node) };
-  node.addEventListener("toggle", placeLabels);
+  let wasOpen = under === 0; // a browser tells of the first state, too
+  node.addEventListener("toggle", () => {
+    if (wasOpen === node.hasAttribute("open")) return;
+    wasOpen = !wasOpen;
+    placeLabels();
+  });
   moveFrame();
 }
 

@@ -4,12 +4,14 @@
 
 import { followAddresses } from "./address.js";
 import { showAlternatives } from "./alternatives.js";
-import { addSurroundings, makeRoom } from "./around.js";
+import { addSurroundings } from "./around.js";
 import { drawBackground } from "./background.js";
 import { letReadersCorrect } from "./edit.js";
 import { makeFilterBar } from "./filter_bar.js";
-import { keepLabelsPlaced } from "./labels.js";
+import { keepLabelsPlaced, placeLabels } from "./labels.js";
+import { startMaking, later } from "./later.js";
 import { setUpMap } from "./leaflet_map.js";
+import { addLegend } from "./legend.js";
 import { keepOwnIds } from "./guests.js";
 import { drawPlaces } from "./marks.js";
 import { listenForPrinting } from "./print.js";
@@ -22,20 +24,22 @@ import { makeTabs } from "./tabs.js";
 import { tellUndecided } from "./undecided.js";
 import { unmarkFiltered } from "./unmark.js";
 
+// In this order, behind the first frame of the map.
+later(placeLabels);
+later(writePlaces);
+later(completeAbout);
 keepOwnIds();
 makeSheet();
 makeTabs();
+addLegend();
 setUpMap();
-makeRoom();
 drawBackground();
 drawPlaces();
 showAlternatives();
 readArticle();
 makeFilterBar();
 unmarkFiltered();
-writePlaces();
 tellUndecided();
-completeAbout();
 addSurroundings();
 listenForClosing();
 listenForPrinting();
@@ -43,5 +47,6 @@ keepLabelsPlaced();
 letReadersCorrect();
 followAddresses();
 document.documentElement.dataset.ready = "yes";
+startMaking();
 
 export const pageIsReady = () => document.documentElement.dataset.ready === "yes";

@@ -1,43 +1,84 @@
 // @ts-check
-// Outlines as page.py packs them → Leaflet layers; and the panes that order them.
+// Outlines as layers of Leaflet, and the levels that order them. An outline's path is written once;
+// each zoom only changes its scale, so that nothing is projected or cut again.
 
+import { arcs, data } from "./data.js";
+import { svg } from "./glyphs.js";
 import { map } from "./leaflet_map.js";
+import { FINE, latAt, lonAt, worldX, worldY } from "./world.js";
 
-/**
- * A ring is a flat list of steps in longitude and latitude; the first step starts at 0, 0.
- *
- * @param {number[]} steps
- * @param {number} scale
- * @returns {[number, number][]} Latitude and longitude in degrees.
- */
-export function ringPoints(steps, scale) {
-  /** @type {[number, number][]} */
-  const points = [];
-  let lon = 0;
-  let lat = 0;
-  for (let i = 0; i < steps.length; i += 2) {
-    lon += steps[i];
-    lat += steps[i + 1];
-    points.push([lat / scale, lon / scale]);
-  }
-  return points;
+/** @typedef {import("./outlines.js").Shape} Shape */
+
+// Paths are told from here: browsers draw with numbers of 24 bits, which are fine near 0 only.
+/** @type {[number, number]} The corner of the first view. */
+const ORIGIN = [Math.round(worldX(data.view[0]) * FINE), Math.round(worldY(data.view[1]) * FINE)];
+
+/** What a shape lies within, in degrees. @param {Shape} shape */
+export function boundsOf(shape) {
+  const { left, top, right, bottom } = arcs.extent(shape);
+  return L.latLngBounds([latAt(bottom / FINE), lonAt(left / FINE)], [latAt(top / FINE), lonAt(right / FINE)]);
 }
 
-/** @param {import("./data.js").Shape} shape */
-const ringsOf = (shape) => shape.parts.map((rings) => rings.map((ring) => ringPoints(ring, shape.scale)));
+/** What paths show: the view and a quarter of it on each side. @type {import("./outlines.js").Extent | null} */
+let shownExtent = null;
 
-/** @param {import("./data.js").Shape} shape @param {L.PolylineOptions} options */
-export const polygon = (shape, options) => L.polygon(ringsOf(shape), options);
+/** The same object until the view has left it or is far smaller. */
+function extentShown() {
+  const scale = FINE / 2 ** map.getZoom();
+  const { min, max } = map.getPixelBounds();
+  const [left, top, right, bottom] = [/** @type {L.Point} */ (min), /** @type {L.Point} */ (max)]
+    .flatMap(({ x, y }) => [x * scale, y * scale]);
+  const [width, height] = [right - left, bottom - top];
+  // Leaflet draws a tenth more than the view on each side.
+  const inside = shownExtent && left - width / 8 > shownExtent.left && right + width / 8 < shownExtent.right
+    && top - height / 8 > shownExtent.top && bottom + height / 8 < shownExtent.bottom;
+  if (!shownExtent || !inside || shownExtent.right - shownExtent.left > 4 * width) {
+    shownExtent = { left: left - width / 4, top: top - height / 4, right: right + width / 4, bottom: bottom + height / 4 };
+  }
+  return shownExtent;
+}
 
-/** Many shapes as one layer. @param {import("./data.js").Shape[]} shapes @param {L.PolylineOptions} options */
-export const polygons = (shapes, options) => L.polygon(shapes.flatMap(ringsOf), options);
+// What Leaflet asks of a path: `_project` on each zoom, `_update` also on each move.
+const Outline = /** @type {any} */ (L.Path.extend({
+  initialize(/** @type {Shape} */ shape, /** @type {L.PathOptions} */ options) {
+    L.Util.setOptions(this, { fill: !shape.line, ...options });
+    this._shape = shape;
+  },
+  _project() {
+    const scale = 2 ** map.getZoom() / FINE;
+    const { x, y } = map.getPixelOrigin();
+    this._path.setAttribute("transform", `matrix(${scale} 0 0 ${scale} ${ORIGIN[0] * scale - x} ${ORIGIN[1] * scale - y})`);
+  },
+  _update() {
+    const extent = extentShown();
+    if (extent === this._extent) return;
+    this._extent = extent;
+    this._path.setAttribute("d", arcs.path(this._shape, ORIGIN, extent));
+  },
+  _updateBounds() {},
+}));
 
-/** A river's shape has one line in each part.
- * @param {import("./data.js").Shape} shape @param {L.PolylineOptions} options */
-export const line = (shape, options) => L.polyline(
-  shape.parts.map(([steps]) => ringPoints(steps, shape.scale)), options);
+/** A shape as a layer. @param {Shape} shape @param {L.PathOptions} options @returns {L.Path} */
+export const drawnShape = (shape, options) => new Outline(shape, options);
 
-["countries", "units", "areas", "borders", "waters", "circles", "rivals"].forEach((name, order) => {
-  map.createPane(name).style.zIndex = String(210 + 10 * order);
-});
-map.getPane("borders")?.classList.add("untouched"); // it lies over areas that can be clicked
+/** What lies on what, the lowest first. */
+const LEVELS = /** @type {const} */ (["countries", "units", "areas", "borders", "waters", "circles", "rivals"]);
+
+// One picture for all levels: with one for each, the browser would draw the map that many times.
+const Ground = /** @type {any} */ (L.SVG.extend({
+  _initContainer() {
+    /** @type {any} */ (L.SVG.prototype)._initContainer.call(this);
+    this._groups = Object.fromEntries(LEVELS.map((level) => [level, svg("g", { class: `level-${level}` })]));
+    this._groups.borders.classList.add("untouched"); // they lie over areas that can be clicked
+    this._rootGroup.append(...Object.values(this._groups));
+  },
+  _addPath(/** @type {any} */ layer) {
+    this._groups[layer.options.level].append(layer._path);
+    layer.addInteractiveTarget(layer._path);
+  },
+}));
+map.createPane("ground").style.zIndex = "210";
+const ground = new Ground({ pane: "ground" });
+
+/** The options of a path that say where it lies. @param {typeof LEVELS[number]} level */
+export const onLevel = (level) => ({ renderer: ground, level });

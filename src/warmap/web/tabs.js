@@ -4,6 +4,7 @@
 
 import { byId } from "./dom.js";
 import { emit, on } from "./events.js";
+import { makeWhole } from "./later.js";
 
 const NAMES = ["article", "places", "undecided", "about"];
 
@@ -15,6 +16,7 @@ let shownPanel = "";
 /** @param {string} name @param {{ focus?: boolean }} [how] */
 export function showPanel(name, { focus = false } = {}) {
   if (name === shownPanel) return;
+  if (name !== NAMES[0]) makeWhole();
   shownPanel = name;
   for (const each of NAMES) {
     const tab = byId(`tab-${each}`);

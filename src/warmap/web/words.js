@@ -3,8 +3,10 @@
 
 import { data } from "./data.js";
 
-const rules = new Intl.PluralRules(data.lang);
-const numbers = new Intl.NumberFormat(data.lang);
+/** @type {Intl.PluralRules | undefined} */
+let rules;
+/** Made when it is needed: most pages have no number that it would part. @type {Intl.NumberFormat | undefined} */
+let numbers;
 
 /** @param {string} key A path such as "legend.town". @returns {any} */
 const entry = (key) => key.split(".").reduce((words, part) => words && words[part], data.words);
@@ -35,9 +37,15 @@ export function say(key, values = {}) {
  */
 export function sayCount(key, count, values = {}) {
   const forms = entry(key) || {};
+  rules ||= new Intl.PluralRules(data.lang);
   const words = forms[rules.select(count)] || forms.other || key;
-  return fill(words, { count: numbers.format(count), ...values });
+  return fill(words, { count: sayNumber(count), ...values });
 }
 
-/** @param {number} value */
-export const sayNumber = (value) => numbers.format(value);
+/** A number as the page's language writes it, which for short whole ones is the same in all.
+ * @param {number} value @returns {string} */
+export function sayNumber(value) {
+  if (Number.isInteger(value) && value >= 0 && value < 1000) return String(value);
+  numbers ||= new Intl.NumberFormat(data.lang);
+  return numbers.format(value);
+}

@@ -1,0 +1,37 @@
+// @ts-check
+// What the first look at the page doesn't need: it is made when the browser has time, or at once
+// when the reader asks for it.
+
+/** @type {(() => void)[]} */
+const waiting = [];
+let allMade = false;
+
+/** Safari has no idle callbacks. @param {() => void} work */
+const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50));
+
+/** Make something later; once all has been made, at once. @param {() => void} task */
+export function later(task) {
+  if (allMade) task();
+  else waiting.push(task);
+}
+
+/** Make all that still waits, now. */
+export function makeWhole() {
+  for (let task = waiting.shift(); task; task = waiting.shift()) task();
+  allMade = true;
+  document.documentElement.dataset.whole = "yes";
+}
+
+function makeNext() {
+  waiting.shift()?.();
+  if (waiting.length) whenIdle(makeNext);
+  else makeWhole();
+}
+
+/** Called when the page can be used. */
+export function startMaking() {
+  addEventListener("beforeprint", makeWhole);
+  // Right behind the first frame, while it is drawn; in a tab that isn't seen there is none.
+  if (document.hidden) whenIdle(makeNext);
+  else requestAnimationFrame(() => setTimeout(makeNext));
+}
