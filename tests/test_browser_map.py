@@ -267,6 +267,69 @@ def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: An
     assert page.evaluate(inside, [x, y, "inner"]) < page.evaluate(inside, [x, y, "outer"])
 
 
+POINTS_OF_UNITS = {
+    "UA-46": (49.84, 24.03),  # Lviv
+    "UA-63": (50.0, 36.23),  # Kharkiv
+    "UA-43": (44.95, 34.1),  # Simferopol
+    "UA-51": (47.35, 30.3),  # Odesa Oblast; a pixel of zoom 4 is as wide as the city
+    "UA-05": (48.9, 28.6),  # near Vinnytsia
+}
+
+
+@pytest.mark.parametrize("zoom", [4, 9.25, 14])
+def test_outlines_are_whole_wherever_the_map_is_moved(
+    article_page: Path, opened: Any, zoom: float
+) -> None:
+    watched = opened(article_page)
+    page = watched.page
+    units_at = """([lat, lon, zoom]) => {
+      map_warmap.setView([lat, lon], zoom, { animate: false });
+      const { x, y } = map_warmap.latLngToContainerPoint([lat, lon]);
+      const { left, top } = map_warmap.getContainer().getBoundingClientRect();
+      return [...document.querySelectorAll("path.unit")].filter((path) => path.isPointInFill(
+        new DOMPoint(x + left, y + top).matrixTransform(path.getScreenCTM().inverse())))
+        .map((path) => path.dataset.unit);
+    }"""
+    for unit, (lat, lon) in POINTS_OF_UNITS.items():
+        assert page.evaluate(units_at, [lat, lon, zoom]) == [unit]
+    assert page.evaluate(units_at, [43.3, 34.0, zoom]) == []  # in the Black Sea
+    assert watched.quiet(), watched.complaints
+
+
+def test_an_outline_stays_where_it_was_drawn_when_only_the_scale_changes(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page).page
+    # The southernmost point of Crimea: its latitude is the lower edge of the unit's path.
+    edge_of = """(zoom) => {
+      map_warmap.setView([44.6, 34.0], zoom, { animate: false });
+      const path = document.querySelector("path.unit[data-unit=UA-43]");
+      const { bottom } = path.getBoundingClientRect();
+      const { top } = map_warmap.getContainer().getBoundingClientRect();
+      return map_warmap.containerPointToLatLng([0, bottom - top]).lat;
+    }"""
+    edges = [page.evaluate(edge_of, zoom) for zoom in (7, 8, 9, 10)]
+    assert max(edges) - min(edges) < 0.01
+    assert 44.3 < edges[0] < 44.5
+
+
+def test_a_part_that_is_asked_for_is_there_at_once(article_page: Path, browser: Any) -> None:
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    page.add_init_script("window.requestIdleCallback = () => 0;")  # the browser never has time
+    page.goto(article_page.as_uri())
+    page.wait_for_selector("html[data-ready=yes]", state="attached")
+    rows = page.evaluate(
+        """() => {
+          document.querySelector("#tab-places").click();
+          return document.querySelectorAll("#places tbody tr").length;
+        }"""
+    )
+    assert rows == 14
+    assert page.get_attribute("html", "data-whole") == "yes"
+    context.close()
+
+
 def test_many_places_are_drawn_on_one_canvas(many_page: Path, opened: Any) -> None:
     watched = opened(many_page, width=1440, height=900)
     page = watched.page

@@ -76,7 +76,8 @@ class ArticleMap(folium.Map):
         {% endmacro %}
         {% macro script(this, kwargs) %}
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
-            {center: {{ this.location|tojson }}, ...{{ this.options|tojavascript }}});
+            { {%- if this.placed %}center: {{ this.location|tojson }}, {% endif -%}
+            ...{{ this.options|tojavascript }} });
         {% endmacro %}
         """
     )
@@ -93,6 +94,9 @@ class ArticleMap(folium.Map):
         # Folium's own arguments of these names are only for its tiles.
         self.options |= {"min_zoom": 2, "max_zoom": 14}
         self._id = "warmap"
+        # Whether the map has a view before the page's own script gives it the first one. Layers may
+        # need it; but a browser lays out the page once more for it.
+        self.placed = False
         _Page(data, assets).add_child(self)
 
     # Only a path, because a page is written whole; folium also takes open files.
@@ -134,6 +138,7 @@ class _Page(Figure):
         parts = (self.header, self.html, self.script)
         guests = any(part._children for part in (drawn, *parts))  # noqa: SLF001
         refuse_requests(drawn)
+        drawn.placed = guests
         head, html, script = self._written(kwargs)
         data = self._data
         leaflet_js, leaflet_css = leaflet_files(pictures=guests)

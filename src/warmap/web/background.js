@@ -13,7 +13,8 @@ const UNIT_ZOOM = 6;
 /** One path for all countries: nothing in them answers, and a map with one path moves faster. */
 function drawCountries() {
   // Named ones have land below their tint, too; Ukraine's land is its units'.
-  const named = places.filter((place) => place.kind === "country" && typeof place.shape === "object");
+  const named = places.filter((place) => place.kind === "country" && place.country !== "UA"
+    && typeof place.shape === "object");
   const rings = [...data.countries, ...named].flatMap(({ shape }) => shape?.rings || []);
   drawnShape({ line: false, rings }, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {

@@ -31,7 +31,7 @@ function makeNext() {
 /** Called when the page can be used. */
 export function startMaking() {
   addEventListener("beforeprint", makeWhole);
-  // Right behind the first frame, while it is drawn; in a tab that isn't seen there is none.
+  // Behind the frame that shows the page; in a tab that isn't seen there is none.
   if (document.hidden) whenIdle(makeNext);
-  else requestAnimationFrame(() => setTimeout(makeNext));
+  else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(makeNext)));
 }

@@ -17,6 +17,7 @@ let shownPanel = "";
 export function showPanel(name, { focus = false } = {}) {
   if (name === shownPanel) return;
   if (name !== NAMES[0]) makeWhole();
+  const before = shownPanel;
   shownPanel = name;
   for (const each of NAMES) {
     const tab = byId(`tab-${each}`);
@@ -28,7 +29,8 @@ export function showPanel(name, { focus = false } = {}) {
     if (chosen && focus) tab.focus();
   }
   byId("steps").hidden = name !== "article";
-  byId("text-pane").scrollTop = Math.min(byId("text-pane").scrollTop, byId("bar").offsetTop);
+  // Not at the start, when nothing is scrolled and the browser would have to lay out the page for it.
+  if (before) byId("text-pane").scrollTop = Math.min(byId("text-pane").scrollTop, byId("bar").offsetTop);
   emit("shown", { name });
 }
 
