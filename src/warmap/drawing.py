@@ -138,6 +138,7 @@ class _Page(Figure):
         parts = (self.header, self.html, self.script)
         guests = any(part._children for part in (drawn, *parts))  # noqa: SLF001
         refuse_requests(drawn)
+        assert isinstance(drawn, ArticleMap)
         drawn.placed = guests
         head, html, script = self._written(kwargs)
         data = self._data
