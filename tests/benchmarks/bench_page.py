@@ -14,10 +14,10 @@ versions, fetched once into ``--assets`` and loaded from there; ``bootstrap-glyp
 npm doesn't have, is an empty file.
 
 A page can be used two frames after it has loaded with all its pictures and, ours, has set
-``data-ready``: the text, the map with all that is drawn on it, and every control answer then. Ours
-writes the names on the map, the land of the overview and the hidden table right behind that, and
-sets ``data-whole``. It is dragged with the mouse in circles for some 90 frames, the last of them after
-the button is let go; 95 of 100 frames take at most what the table says.
+``data-ready``: text, map, marks and controls answer then. Right behind that ours writes the names
+on the map, the land of the overview and the hidden table, and sets ``data-whole``. A page is
+dragged with the mouse in circles for some 90 frames, the last of them after the button is let go;
+95 of 100 frames take at most what the table says.
 """
 
 from __future__ import annotations

@@ -46,13 +46,15 @@ const fineY = (lat) => Math.round(worldY(lat) * FINE);
 
 /** The steps of an arc in one direction, for a path. @param {Int32Array} points @param {boolean} ahead */
 function stepsText(points, ahead) {
-  let text = "";
-  if (ahead) {
-    for (let i = 2; i < points.length; i += 2) text += `${points[i] - points[i - 2]} ${points[i + 1] - points[i - 1]} `;
-  } else {
-    for (let i = points.length - 2; i > 0; i -= 2) text += `${points[i - 2] - points[i]} ${points[i - 1] - points[i + 1]} `;
+  const last = points.length - 2;
+  const steps = new Int32Array(last);
+  for (let i = 0; i < last; i += 2) {
+    const from = ahead ? i : last - i;
+    const to = ahead ? from + 2 : from - 2;
+    steps[i] = points[to] - points[from];
+    steps[i + 1] = points[to + 1] - points[from + 1];
   }
-  return text;
+  return `${steps.join(" ")} `;
 }
 
 /** A line that borders share. Where it lies is known at once, its points once they are asked for. */
