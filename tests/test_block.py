@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 from html.parser import HTMLParser
+from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
@@ -32,12 +33,23 @@ globalThis.document = { getElementById: (id) => ({ textContent: json,
   querySelectorAll: () => marks.map((textContent) => ({ textContent })) }) };
 globalThis.matchMedia = () => ({ matches: false });
 const script = require("fs").readFileSync(process.argv[2], "utf8");
-const tell = ({ data, mentions, places }) => console.log(JSON.stringify({
-  places, units: data.units, countries: data.countries,
+const tell = ({ arcs, data, mentions, places }) => {
+  const pointsOf = (number) => {
+    const { degrees } = arcs.arc(number);
+    const points = [];
+    for (let i = 0; i < degrees.length; i += 2) points.push([degrees[i], degrees[i + 1]]);
+    return number < 0 ? points.reverse() : points;
+  };
+  const ringOf = (numbers) => numbers.flatMap((number, at) => pointsOf(number).slice(at ? 1 : 0));
+  const whole = (entry) => (entry.shape?.rings ? { ...entry, shape: entry.shape.rings.map(ringOf) }
+    : entry);
+  console.log(JSON.stringify({
+  places: places.map(whole), units: data.units.map(whole), countries: data.countries.map(whole),
   mentions: mentions.map((each) => ({ ...each, text: each.text, rivals: each.rivals })),
-}));
+  }));
+};
 const Run = (async () => {}).constructor;
-new Run(`${script}\\nreturn { data, mentions, places };`)().then(tell);
+new Run(`${script}\\nreturn { arcs, data, mentions, places };`)().then(tell);
 """
 
 
@@ -86,9 +98,20 @@ def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]
 def packed(data: dict[str, Any]) -> dict[str, Any]:
     """What the page's script should see, as JSON has it."""
     mentions = [mention | {"number": n} for n, mention in enumerate(data["mentions"])]
-    shown = {key: data[key] for key in ("countries", "places", "units")}
+    lists = ("countries", "places", "units")
+    shown = {
+        key: [entry | {"shape": _points(entry["shape"])} for entry in data[key]] for key in lists
+    }
     same: dict[str, Any] = json.loads(json.dumps(shown | {"mentions": mentions}))
     return same
+
+
+def _points(shape: Any) -> Any:
+    """The points of each ring of a shape, of those that are shapes of their own."""
+    if not isinstance(shape, dict):
+        return shape
+    rings = (ring for part in shape["parts"] for ring in part)
+    return [list(zip(accumulate(ring[::2]), accumulate(ring[1::2]), strict=True)) for ring in rings]
 
 
 @pytest.mark.parametrize("lang", ["en", "uk"])
