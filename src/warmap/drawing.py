@@ -24,6 +24,7 @@ from warmap.assets import inline_links, script_text
 from warmap.block import block_text
 from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
 from warmap.files import write_text
+from warmap.frames import to_resolutions
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.model import Article, Resolution
@@ -341,12 +342,7 @@ def draw_map(
     >>> "Mezhova" in drawn.get_root().render()
     True
     """
-    if isinstance(places, Sequence):
-        found = list(places)
-    else:
-        from warmap.places import to_resolutions
-
-        found = to_resolutions(places)
+    found = to_resolutions(places)
     data = page_data(
         found,
         article=article,

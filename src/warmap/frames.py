@@ -132,8 +132,8 @@ def rivals_json(rivals: Sequence[Rival]) -> str:
     return json.dumps(found, ensure_ascii=False, sort_keys=True)
 
 
-def to_resolutions(places: gpd.GeoDataFrame) -> list[Resolution]:
-    """The frame as plain records again: what `to_frame` made of them.
+def to_resolutions(places: gpd.GeoDataFrame | Sequence[Resolution]) -> list[Resolution]:
+    """The frame as plain records again: what `to_frame` made of them. Records stay as they are.
 
     Raises
     ------
@@ -146,6 +146,8 @@ def to_resolutions(places: gpd.GeoDataFrame) -> list[Resolution]:
     >>> to_resolutions(to_frame(found))[0].mention.text
     'Zorya'
     """
+    if isinstance(places, Sequence):
+        return list(places)
     validate_places(places)
     return [_resolution(row) for row in places.to_dict("records")]
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from warmap import __version__
 from warmap.errors import OutputError, PageError
 from warmap.files import write_bytes
+from warmap.frames import to_resolutions
 from warmap.model import Article, Resolution
 from warmap.page import page_data
 
@@ -157,12 +158,7 @@ def _drawn(
     from warmap.sheet import Sheet, furnish
     from warmap.signs import keys_of, signs_of
 
-    if isinstance(places, Sequence):
-        found = list(places)
-    else:
-        from warmap.places import to_resolutions
-
-        found = to_resolutions(places)
+    found = to_resolutions(places)
     data = page_data(found, article=article, quotes_only=True, lang=lang, version=__version__)
     signs = signs_of(data)
     # A user's own settings for charts must not change the map.
