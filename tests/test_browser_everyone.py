@@ -143,3 +143,16 @@ def test_whoever_wants_less_motion_gets_none(article_page: Path, browser: Any) -
         "map_warmap.getBounds().contains([41, 28.95])"
     )  # at once, without a flight
     context.close()
+
+
+def test_on_a_large_screen_the_panes_scroll_and_the_page_does_not(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900, hash_="#m-20").page
+    assert (
+        page.evaluate(
+            "document.documentElement.scrollHeight - document.documentElement.clientHeight"
+        )
+        <= 0
+    )
+    assert page.evaluate("[scrollY, document.body.scrollTop].join()") == "0,0"
