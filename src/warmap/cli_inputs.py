@@ -1,0 +1,88 @@
+"""What several commands take and tell: the article, the place list, the file to write.
+
+It turns arguments of the command line into what the public functions take.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from warmap.errors import ArticleError, OutputError
+from warmap.terminal import printable
+
+if TYPE_CHECKING:
+    from warmap.gazetteer import GazetteerTable
+    from warmap.layers import LayeredGazetteer
+    from warmap.model import Article
+    from warmap.placelist import PlaceList, PlaceRow
+
+__all__ = ["article_given", "place_list_given", "refuse_overwriting", "stem_of", "tell_idle"]
+
+BUNDLED = "afp-2025-06-08"
+
+
+def stem_of(article: str) -> str:
+    """What the result is called after when no name is given."""
+    if not article:
+        return BUNDLED
+    return "article" if article == "-" else Path(article).stem
+
+
+def refuse_overwriting(target: Path, *inputs: str) -> None:
+    """Refuse to write a result where an input lies."""
+    for name in inputs:
+        if name and name != "-" and target.exists() and Path(name).exists():
+            same = target.samefile(name)
+            if same:
+                raise OutputError(f"{target}: would replace the input of that name; use -o")
+
+
+def article_given(article: str, *, title: str = "", source: str = "", date: str = "") -> Article:
+    """The article; the bundled one when none is named."""
+    from warmap.article import read_article
+
+    if date:
+        _check_date(date)
+    if article:
+        return read_article(article, title=title, source=source, date=date)
+    import tomllib
+
+    from warmap.bundled import data_path
+
+    known = tomllib.loads(data_path(f"articles/{BUNDLED}.toml").read_text(encoding="utf-8"))
+    return read_article(
+        data_path(f"articles/{BUNDLED}.txt"),
+        title=title or known["title"],
+        source=source or known["source"],
+        date=date or known["date"],
+    )
+
+
+def place_list_given(
+    article: str, places: str, table: GazetteerTable | LayeredGazetteer
+) -> PlaceList | None:
+    """The place list; the bundled article's own when nothing is named."""
+    from warmap.bundled import data_path
+    from warmap.placelist import read_place_list
+
+    if places:
+        return read_place_list(places, gazetteer=table)
+    return None if article else read_place_list(data_path("places.csv"), gazetteer=table)
+
+
+def _check_date(date: str) -> None:
+    try:
+        dt.date.fromisoformat(date)
+    except ValueError as error:
+        raise ArticleError(f"--date {date!r}: not a day; write it as 2025-06-08") from error
+
+
+def tell_idle(rows: list[PlaceRow]) -> None:
+    """One note for each row of a place list that fits nothing."""
+    for row in rows:
+        what = f"{row.file}:{row.line}: {'|'.join(row.names)!r}"
+        typer.echo(f"note: {printable(what)} fits no place of the article", err=True)

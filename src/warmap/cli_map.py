@@ -1,0 +1,139 @@
+"""``warmap map``: the map of an article, as a page or a picture."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from warmap.cli_gazetteer import Files
+from warmap.cli_inputs import (
+    article_given,
+    place_list_given,
+    refuse_overwriting,
+    stem_of,
+    tell_idle,
+)
+from warmap.cli_online import (
+    CacheFile,
+    Offline,
+    OnlineOptions,
+    Provider,
+    Server,
+    UserAgent,
+    UserName,
+    tell_asked,
+)
+from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.errors import OutputError
+from warmap.terminal import print_table
+
+if TYPE_CHECKING:
+    from warmap.model import Resolution
+
+__all__ = ["map_command"]
+
+_PAGES = (".html", ".htm")
+_PICTURES = (".png", ".svg", ".pdf")
+
+
+def map_command(
+    article: Annotated[
+        str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
+    ] = "",
+    output: Annotated[
+        str,
+        typer.Option(
+            "--output", "-o", help="File: .html, .png, .svg or .pdf. [default: the article's name]"
+        ),
+    ] = "",
+    *,
+    places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
+    title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
+    source: Annotated[str, typer.Option(help="Who published the article.")] = "",
+    date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
+    quotes_only: Annotated[
+        bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
+    ] = False,
+    lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
+    tiles: Annotated[
+        str, typer.Option(help="Online background that readers may turn on, as UN.ClearMap.")
+    ] = "",
+    home: HomeName = "",
+    demonyms: Demonyms = False,
+    threshold: Threshold = 0.2,
+    recognizer: RecognizerSpec = "",
+    gazetteer: Files = None,
+    online: Provider = "",
+    offline: Offline = False,
+    user_agent: UserAgent = "",
+    username: UserName = "",
+    server: Server = "",
+    cache: CacheFile = "",
+) -> None:
+    """Draw the places of an article on a map, in one HTML file or as a picture."""
+    from warmap.layers import open_gazetteer
+    from warmap.tiles import find_tiles
+
+    target = Path(output or f"{stem_of(article)}.html")
+    static = target.suffix.lower() in _PICTURES
+    if not static and target.suffix.lower() not in _PAGES:
+        raise OutputError(
+            f"{target}: unknown ending {target.suffix!r}; a map is an .html file, a picture of it"
+            " .png, .svg or .pdf"
+        )
+    refuse_overwriting(target, article, places, *(gazetteer or ()))
+    if static:
+        from warmap.picture import check_matplotlib
+
+        check_matplotlib()  # as the next: before the work
+    if tiles:
+        find_tiles(tiles)  # what is wrong with it is told before the work
+    geocoder = OnlineOptions(
+        online, user_agent, username, server, cache, offline=offline
+    ).geocoder()
+    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
+    text = article_given(article, title=title, source=source, date=date)
+    place_list = place_list_given(article, places, table)
+    from warmap.places import find_and_correct
+
+    found, idle = find_and_correct(
+        text,
+        place_list=place_list,
+        gazetteer=table,
+        recognizer=recognizer_of(recognizer),
+        home=home or None,
+        demonyms=demonyms,
+        threshold=threshold,
+    )
+    if static:
+        from warmap.picture import save_picture
+
+        save_picture(target, found, article=text, lang=lang)
+    else:
+        from warmap.drawing import draw_map
+
+        draw_map(
+            found,
+            article=text,
+            place_list=place_list,
+            quotes_only=quotes_only,
+            lang=lang,
+            tiles=tiles,
+        ).save(target)
+    tell_idle(idle)
+    tell_asked(geocoder)
+    _print_places(found)
+    typer.echo(str(target))
+
+
+def _print_places(found: list[Resolution]) -> None:
+    from warmap.places import COUNTED, counted
+
+    rows = counted(found)
+    if not rows:
+        typer.echo("note: no places were found in this article", err=True)
+        return
+    cells = ([str(row[column]) for column in COUNTED] for row in rows)
+    print_table(COUNTED, cells, right=("mentions",))
