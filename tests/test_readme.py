@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -32,17 +33,53 @@ def test_its_place_list_is_one(tmp_path: Path) -> None:
         assert column in README
 
 
-@pytest.mark.parametrize("command", ["map", "places", "explain"])
-def test_every_option_that_it_shows_exists(command: str) -> None:
-    lines = re.findall(rf"^warmap {command} .*$", README, re.MULTILINE)
-    assert lines
+def help_of(*command: str) -> str:
     done = subprocess.run(
-        [sys.executable, "-c", "from warmap.cli import main; main()", command, "--help"],
+        [sys.executable, "-c", "from warmap.cli import main; main()", *command, "--help"],
         capture_output=True, text=True, check=True, timeout=60,
+        env=os.environ | {"COLUMNS": "200"},
     )  # fmt: skip
-    for line in lines:
-        for option in re.findall(r"(?<!\S)--?[a-z]+", line):
-            assert option in done.stdout
+    return done.stdout
+
+
+def commands_of(text: str) -> list[str]:
+    """The commands that a help text lists."""
+    return re.findall(r"^  ([a-z]+)  ", text.partition("Commands:")[2], re.MULTILINE)
+
+
+def shown() -> dict[tuple[str, ...], list[str]]:
+    """The lines of the README that call warmap, by command; of its prose, what stands in ticks."""
+    blocks = "\n".join(re.findall(r"```sh\n(.*?)```", README, re.DOTALL))
+    spans = re.findall(r"`(warmap [^`]+)`", README)
+    lines: dict[tuple[str, ...], list[str]] = {}
+    groups = ("gazetteer", "cache")
+    for line in [*re.findall(r"warmap ([a-z].*)$", blocks, re.MULTILINE), *(s[7:] for s in spans)]:
+        words = line.partition("#")[0].split()
+        command = tuple(words[:2] if words[0] in groups else words[:1])
+        lines.setdefault(command, []).append(line.partition("#")[0])
+    return lines
+
+
+@pytest.mark.parametrize("command", sorted(shown()), ids=" ".join)
+def test_every_option_that_it_shows_exists(command: tuple[str, ...]) -> None:
+    told = help_of(*command)
+    for line in shown()[command]:
+        for option in re.findall(r"(?<!\S)--?[a-z][a-z-]*", line):
+            assert re.search(rf"(?<![\w-]){option}(?![\w-])", told), f"{line}: {option}"
+
+
+def test_it_shows_every_command() -> None:
+    assert {command[0] for command in shown()} == set(commands_of(help_of()))
+
+
+def test_every_option_of_a_command_is_told_in_its_help() -> None:
+    for command in commands_of(help_of()):
+        listed = help_of(command).partition("Options:")[2].partition("Commands:")[0]
+        entries = re.split(r"\n  (?=-)", listed)[1:]
+        assert entries
+        for entry in entries:
+            told = re.sub(r"^\s*(-\S+,?\s*)+([A-Z<\[|]\S*)?", "", entry).strip()
+            assert told, f"warmap {command}: {entry.strip()} has no help"
 
 
 def test_the_layout_is_the_agreed_one() -> None:
