@@ -16,9 +16,22 @@ from warmap.model import Candidate, Mention, Resolution, Role
 from warmap.names import normalise
 from warmap.placelist import PlaceList
 from warmap.placerows import PlaceRow
-from warmap.rowplaces import corrected_place, moved_place
+from warmap.rowplaces import corrected_place, moved_place, place_of, what_it_changes
 
-__all__ = ["apply_place_list"]
+__all__ = ["apply_place_list", "taken_otherwise"]
+
+Done = Literal["pinned", "moved"]
+# Of a row the cells that say what a place is and where it lies, as they are when it doesn't.
+_NOTHING = {
+    "id": "",
+    "lat": None,
+    "lon": None,
+    "kind": "",
+    "country": "",
+    "admin1": "",
+    "precision": "",
+    "radius_km": None,
+}
 
 
 def apply_place_list(
@@ -87,6 +100,30 @@ def apply_place_list(
     return corrected, [row for row in place_list.rows if row.line not in used]
 
 
+def taken_otherwise(
+    resolutions: Sequence[Resolution], place_list: PlaceList
+) -> list[tuple[PlaceRow, Done]]:
+    """The rows with the action ``keep`` that say something else than was found, and what was done.
+
+    Examples
+    --------
+    >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "keep", lat=48.4, lon=37.7)
+    >>> mention = Mention(0, 5, "Zorya")
+    >>> pinned = Resolution(mention, "Zorya fell.", 0, reason=row.says("pinned"))
+    >>> taken_otherwise([pinned], PlaceList("mine.csv", (row,), {}))[0][1]
+    'pinned'
+    """
+    reasons = {r.reason for r in resolutions}
+    kinds: tuple[Done, ...] = ("pinned", "moved")
+    return [
+        (row, done)
+        for row in place_list.rows
+        if row.action == "keep"
+        for done in kinds
+        if row.says(done) in reasons
+    ]
+
+
 def _unfound(
     resolutions: Sequence[Resolution],
     place_list: PlaceList,
@@ -110,7 +147,7 @@ def _without_overlaps(resolutions: Sequence[Resolution], place_list: PlaceList) 
     taken = sorted(
         (r.mention.start, r.mention.end, row.line)
         for r, row in zip(resolutions, rows, strict=True)
-        if row is not None and r.status == "resolved"
+        if row is not None and row.action != "keep" and r.status == "resolved"
     )
     if not taken:
         return list(resolutions)
@@ -132,6 +169,8 @@ def _by_row(
     """A resolution as its row has it; None when the row fits no place."""
     if row.action == "drop":
         return _dropped(resolution, row)
+    if row.action == "keep" or (row.id and row.lat is not None and row.action == "pin"):
+        return _kept(resolution, row, place_list, gazetteer)
     role: Role = row.role or resolution.role
     place = place_list.places.get(row.line) or _fitting(resolution, row, gazetteer)
     known = resolution.candidate if not row.id else None
@@ -139,7 +178,47 @@ def _by_row(
         place = corrected_place(moved_place(known, place, row), row)
     if place is None:
         return None
-    done: Literal["pinned", "moved"] = "moved" if row.action == "move" else "pinned"
+    return _placed(resolution, row, place, role, done="moved" if row.action == "move" else "pinned")
+
+
+def _kept(
+    resolution: Resolution, row: PlaceRow, place_list: PlaceList, gazetteer: Gazetteer
+) -> Resolution | None:
+    """A resolution as it was found, but for what the row says otherwise.
+
+    Such a row has the cells of the place that was found, and the user has changed some of them.
+    """
+    found = resolution.candidate
+    if found is None:
+        place = place_list.places.get(row.line) or (
+            _fitting(resolution, row, gazetteer) if row.kind or row.country or row.admin1 else None
+        )
+        if place is None:
+            return resolution if row.action == "keep" else None
+        return _placed(resolution, row, place, row.role or resolution.role, done="pinned")
+    changes = what_it_changes(row, found, resolution.role)
+    bare = replace(changes, role="")
+    if row.action == "keep" and bare == replace(bare, **_NOTHING):  # type: ignore[arg-type]
+        if not changes.role:
+            return resolution
+        return _placed(resolution, row, found, changes.role, done="pinned")
+    place = place_list.named[row.line] if changes.id else found
+    if changes.lat is not None:
+        place = moved_place(place, place_of(row), changes)
+    elif not changes.id and (changes.kind or changes.country or changes.admin1):
+        # Another kind or region means another bearer of the name, where there is one.
+        place = (
+            _fitting(resolution, replace(changes, precision="", radius_km=None), gazetteer) or place
+        )
+    done: Done = "moved" if changes.lat is not None and not changes.id else "pinned"
+    return _placed(
+        resolution, row, corrected_place(place, changes), row.role or resolution.role, done=done
+    )
+
+
+def _placed(
+    resolution: Resolution, row: PlaceRow, place: Candidate, role: Role, *, done: Done
+) -> Resolution:
     return replace(
         resolution,
         role=role,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -21,8 +21,14 @@ from warmap.model import (
     Mention,
 )
 from warmap.names import normalise
-from warmap.placerows import COLUMNS, Action, PlaceRow, parse_row
-from warmap.rowplaces import corrected_place, moved_place, place_of, place_of_first
+from warmap.placerows import COLUMNS, EDITORS, Action, PlaceRow, parse_row
+from warmap.rowplaces import (
+    corrected_place,
+    lies_there,
+    moved_place,
+    place_of,
+    place_of_first,
+)
 
 __all__ = [
     "Action",
@@ -54,6 +60,8 @@ class PlaceList:
         In the order of the file.
     places
         The place that each row gives, by its line; rows without a place are not in it.
+    named
+        Of rows with an id the place that bears it, by line, as the gazetteer has it.
 
     Examples
     --------
@@ -65,6 +73,20 @@ class PlaceList:
     file: str
     rows: tuple[PlaceRow, ...]
     places: dict[int, Candidate]
+    named: dict[int, Candidate] = field(default_factory=dict)
+    _by_weight: list[PlaceRow] = field(init=False, repr=False, compare=False)
+    _by_form: dict[str, list[PlaceRow]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        # What the user says comes before what a row keeps.
+        by_weight = sorted(self.rows, key=lambda row: row.action == "keep")
+        by_form: dict[str, list[PlaceRow]] = {}
+        for row in by_weight:
+            if row.action != "add" and not row.spans:
+                for form in row.forms:
+                    by_form.setdefault(form, []).append(row)
+        object.__setattr__(self, "_by_weight", by_weight)
+        object.__setattr__(self, "_by_form", by_form)
 
     def lookup(self, name: str, /) -> Sequence[Candidate]:
         """The places that the list gives for a name."""
@@ -72,7 +94,7 @@ class PlaceList:
         return [
             self.places[row.line]
             for row in self.rows
-            if row.line in self.places and form in row.forms
+            if row.action != "keep" and row.line in self.places and form in row.forms
         ]
 
     def names(self) -> list[str]:
@@ -106,7 +128,7 @@ class PlaceList:
 
     def rows_at(self, mentions: Iterable[Mention], /) -> list[PlaceRow | None]:
         """For each mention the row that speaks for its span."""
-        by_span = {span: row for row in self.rows for span in row.spans}
+        by_span = {span: row for row in reversed(self._by_weight) for span in row.spans}
         rows = ((m, by_span.get((m.start, m.end))) for m in mentions)
         return [row if row and normalise(m.text) in row.forms else None for m, row in rows]
 
@@ -120,12 +142,8 @@ class PlaceList:
         occurrence
             Which of the mentions of this name it is, from 1.
         """
-        form = normalise(name)
-        for row in self.rows:
-            if row.spans:
-                continue
-            speaks = not row.mentions or occurrence in row.mentions
-            if row.action != "add" and form in row.forms and speaks:
+        for row in self._by_form.get(normalise(name), ()):
+            if not row.mentions or occurrence in row.mentions:
                 return row
         return None
 
@@ -157,13 +175,16 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     faults: list[str] = []
     rows: list[PlaceRow] = []
     places: dict[int, Candidate] = {}
+    named: dict[int, Candidate] = {}
     first_lines: dict[tuple[object, ...], int] = {}
     for line, cells, decimal_comma in _records(text, name):
         row, found = parse_row(name, line, cells, decimal_comma=decimal_comma)
         place = None
         if row is not None and row.id:
             place = table.by_id(row.id)
-            if place is not None and row.lat is not None:
+            if place is not None:
+                named[line] = place
+            if place is not None and row.lat is not None and not lies_there(row, place):
                 place = moved_place(place, place_of(row), row)
             if place is None:
                 found.append(
@@ -180,7 +201,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
                 places[line] = place_of_first(corrected_place(place, row), row, first_lines)
     if faults:
         raise PlaceListError("\n".join(faults))
-    return PlaceList(name, tuple(rows), places)
+    return PlaceList(name, tuple(rows), places, named)
 
 
 def _read(path: Path) -> str:
@@ -237,7 +258,7 @@ def _check_header(header: Sequence[str], name: str) -> None:
         raise PlaceListError(
             f"{name}:1: no column 'name'; the first line names the columns: {known}"
         )
-    unknown = [column for column in header if column not in COLUMNS]
+    unknown = [column for column in header if column not in (*COLUMNS, *EDITORS)]
     if unknown:
         raise PlaceListError(f"{name}:1: unknown column {unknown[0]!r}; the columns are: {known}")
     if len(set(header)) < len(header):
@@ -246,7 +267,7 @@ def _check_header(header: Sequence[str], name: str) -> None:
 
 def _same_mentions(row: PlaceRow, other: PlaceRow) -> bool:
     """Whether two rows speak for one mention."""
-    if "add" in (row.action, other.action):
+    if {"add", "keep"} & {row.action, other.action}:
         return False
     if row.spans or other.spans:
         return _overlap(row, other)

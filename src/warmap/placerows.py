@@ -15,9 +15,18 @@ from typing import Literal, cast, get_args
 from warmap.model import KINDS, PRECISIONS, ROLES, Kind, Precision, Role
 from warmap.names import normalise
 
-__all__ = ["ACTIONS", "COLUMNS", "Action", "PlaceRow", "cells_of", "parse_row"]
+__all__ = [
+    "ACTIONS",
+    "COLUMNS",
+    "EDITORS",
+    "Action",
+    "PlaceRow",
+    "cells_of",
+    "guarded",
+    "parse_row",
+]
 
-Action = Literal["pin", "move", "drop", "add"]
+Action = Literal["pin", "move", "drop", "add", "keep"]
 ACTIONS: tuple[Action, ...] = get_args(Action)
 COLUMNS = (
     "name",
@@ -36,6 +45,9 @@ COLUMNS = (
     "source",
     "note",
 )
+# What a written list tells its editor besides, and the editor's own remark. Nothing reads the first
+# three.
+EDITORS = ("rivals", "score", "quote", "comment")
 _MOST_MENTIONS = 100_000
 # Spellings stand between bars; a bar or backslash of a name itself has a backslash before it.
 _SPELLING = re.compile(r"(?:[^\\|]|\\.|\\$)+")
@@ -61,7 +73,8 @@ class PlaceRow:
         Spellings that it speaks for.
     action
         ``pin`` (the name means this place), ``move`` (the place lies here), ``drop`` (no
-        place), ``add`` (a place that the text does not name).
+        place), ``add`` (a place that the text does not name), ``keep`` (as it was found; what such
+        a row says otherwise is a correction).
     lat, lon
         WGS 84 degrees, or None.
     id
@@ -76,6 +89,8 @@ class PlaceRow:
         frame. They count as a mention even if they were not found to be one.
     source, note
         Who says so and why, for the reader.
+    comment
+        The editor's own remark, which is kept and not shown.
 
     Examples
     --------
@@ -100,6 +115,7 @@ class PlaceRow:
     radius_km: float | None = None
     source: str = ""
     note: str = ""
+    comment: str = ""
 
     @property
     def forms(self) -> frozenset[str]:
@@ -159,6 +175,7 @@ def parse_row(
         radius_km=cell.number("radius_km", 0, 5000, "kilometres between 0 and 5000"),
         source=cell.text("source"),
         note=cell.text("note"),
+        comment=cell.text("comment"),
     )
     _check_whole(row, cell)
     return (None, cell.faults) if cell.faults else (row, [])
@@ -173,9 +190,9 @@ def cells_of(row: PlaceRow) -> list[str]:
     ['Zorya|Zoria', 'pin', '48.5', '37.0']
     """
     special = {
-        "name": _guarded("|".join(re.sub(r"([\\|])", r"\\\1", name) for name in row.names)),
-        "note": _guarded(row.note),
-        "source": _guarded(row.source),
+        "name": guarded("|".join(re.sub(r"([\\|])", r"\\\1", name) for name in row.names)),
+        "note": guarded(row.note),
+        "source": guarded(row.source),
         "mentions": ",".join(map(str, sorted(row.mentions))),
         "spans": ",".join(f"{start}..{end}" for start, end in row.spans),
     }
@@ -187,7 +204,14 @@ def _cell(row: PlaceRow, column: str) -> str:
     return "" if value is None else str(value)
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str, /) -> str:
+    """A text as a cell that no spreadsheet takes for a formula; `parse_row` has it back.
+
+    Examples
+    --------
+    >>> guarded("=1+1"), guarded("Kyiv")
+    ("'=1+1", 'Kyiv')
+    """
     return f"'{text}" if _UNSAFE.match(text) else text
 
 
@@ -285,8 +309,6 @@ def _check_whole(row: PlaceRow, cell: _Cells) -> None:
         missing = "lon" if row.lon is None else "lat"
         cell.fault(missing, "it is empty; lat and lon go together")
     _check_spans(row, cell)
-    if point and row.id and row.action not in ("move", "add"):
-        cell.fault("id", f"{row.id!r} stands beside lat and lon; give one or the other")
     if cell.faults:
         return
     if row.action == "add" and not (point or row.id):
