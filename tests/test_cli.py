@@ -71,12 +71,12 @@ def test_a_text_without_places_makes_a_map_that_says_so(tmp_path: Path) -> None:
 
 def test_places_prints_csv_and_writes_files_that_read_back(tmp_path: Path) -> None:
     text = "They left the town of Mezhova for Kyiv."
-    code, out, err = warmap("places", "-", cwd=tmp_path, text=text)
+    code, out, err = warmap("mentions", "-", cwd=tmp_path, text=text)
     assert (code, err) == (0, "")
     rows = list(csv.DictReader(io.StringIO(out)))
     assert [row["name"] for row in rows] == ["Mezhova", "Kyiv"]
     for name in ("p.csv", "p.geojson"):
-        code, out, _ = warmap("places", "-", "-o", name, cwd=tmp_path, text=text)
+        code, out, _ = warmap("mentions", "-", "-o", name, cwd=tmp_path, text=text)
         assert (code, out) == (0, f"{name}\n")
         assert read_places(tmp_path / name)["name"].tolist() == ["Mezhova", "Kyiv"]
     assert json.loads((tmp_path / "p.geojson").read_text(encoding="utf-8"))["features"]
@@ -87,7 +87,7 @@ def test_a_place_list_is_applied_and_its_idle_rows_are_told(tmp_path: Path) -> N
         "name,action,lat,lon\nMezhova,pin,48.5,36.5\nAtlantis,drop,,\n", encoding="utf-8"
     )
     text = "They left the town of Mezhova."
-    code, out, err = warmap("places", "-", "--places", "l.csv", cwd=tmp_path, text=text)
+    code, out, err = warmap("mentions", "-", "--places", "l.csv", cwd=tmp_path, text=text)
     assert code == 0
     assert next(csv.DictReader(io.StringIO(out)))["lat"] == "48.5"
     assert err == "note: l.csv:3: 'Atlantis' fits no place of the article\n"
@@ -233,10 +233,10 @@ def places_of(out: str) -> list[dict[str, str]]:
 def test_a_home_tells_namesakes_apart(tmp_path: Path) -> None:
     text = "The council of Springfield met on Monday."
     for home, admin1 in (("Illinois", "US-IL"), ("Massachusetts", "US-MA")):
-        code, out, _ = warmap("places", "-", "--home", home, cwd=tmp_path, text=text)
+        code, out, _ = warmap("mentions", "-", "--home", home, cwd=tmp_path, text=text)
         assert code == 0
         assert [row["admin1"] for row in places_of(out)] == [admin1]
-    code, out, err = warmap("places", "-", "--home", "Nowhereville", cwd=tmp_path, text=text)
+    code, out, err = warmap("mentions", "-", "--home", "Nowhereville", cwd=tmp_path, text=text)
     assert (code, out) == (2, "")
     assert err == ("warmap: home 'Nowhereville': no gazetteer knows it; name a country or region\n")
 
@@ -244,7 +244,7 @@ def test_a_home_tells_namesakes_apart(tmp_path: Path) -> None:
 def test_peoples_are_marked_when_asked(tmp_path: Path) -> None:
     text = "Turkish officials met in Kyiv."
     for options, names in (((), ["Kyiv"]), (("--demonyms",), ["Turkish", "Kyiv"])):
-        code, out, _ = warmap("places", "-", *options, cwd=tmp_path, text=text)
+        code, out, _ = warmap("mentions", "-", *options, cwd=tmp_path, text=text)
         assert code == 0
         assert [row["mention"] for row in places_of(out)] == names
 
@@ -253,7 +253,7 @@ def test_the_threshold_decides_what_stays_unresolved(tmp_path: Path) -> None:
     text = "The village of Zorya lies in Ukraine's Donetsk region."
     statuses = []
     for threshold in ("0", "0.99"):
-        code, out, _ = warmap("places", "-", "--threshold", threshold, cwd=tmp_path, text=text)
+        code, out, _ = warmap("mentions", "-", "--threshold", threshold, cwd=tmp_path, text=text)
         assert code == 0
         statuses.append(next(csv.DictReader(io.StringIO(out)))["status"])
     assert statuses == ["resolved", "unresolved"]
@@ -268,7 +268,7 @@ def test_the_threshold_decides_what_stays_unresolved(tmp_path: Path) -> None:
 def test_a_pin_is_sure_whatever_the_threshold(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text("name,lat,lon\nZorya,48.5,37.7\n", encoding="utf-8")
     options = ("--places", "l.csv", "--threshold", "1")
-    code, out, _ = warmap("places", "-", *options, cwd=tmp_path, text="Zorya in Ukraine fell.")
+    code, out, _ = warmap("mentions", "-", *options, cwd=tmp_path, text="Zorya in Ukraine fell.")
     assert code == 0
     rows = {row["mention"]: row for row in csv.DictReader(io.StringIO(out))}
     assert (rows["Zorya"]["status"], float(rows["Zorya"]["score"])) == ("resolved", 1.0)

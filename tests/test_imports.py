@@ -15,13 +15,13 @@ SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
-    calibration weights words english placerows rowplaces placelist corrections sites
+    calibration weights words english placerows rowplaces listfiles placelist corrections sites
     document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers
     series surroundings
     governors attributes subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
-    frames places explain formats shapes view naming wording telling passages pagelist page body
+    frames places explain listing formats shapes view naming wording telling passages pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online

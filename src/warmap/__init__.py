@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     )
     from warmap.formats import read_places, write_places
     from warmap.gazetteer import Gazetteer
+    from warmap.listing import write_place_list
     from warmap.mentions import Recognizer
     from warmap.model import Article, Candidate, Mention, Resolution
     from warmap.picture import draw_picture
@@ -67,6 +68,7 @@ __all__ = [
     "read_places",
     "resolve_spans",
     "validate_places",
+    "write_place_list",
     "write_places",
 ]
 
@@ -87,6 +89,7 @@ _MODULES = {
     ),
     "formats": ("read_places", "write_places"),
     "gazetteer": ("Gazetteer",),
+    "listing": ("write_place_list",),
     "mentions": ("Recognizer",),
     "model": ("Article", "Candidate", "Mention", "Resolution"),
     "picture": ("draw_picture",),

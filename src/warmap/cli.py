@@ -19,7 +19,7 @@ from warmap.cli_explain import explain_command
 from warmap.cli_gazetteer import app as gazetteer_app
 from warmap.cli_map import map_command
 from warmap.cli_online import app as cache_app
-from warmap.cli_places import places_command
+from warmap.cli_places import mentions_command, places_command
 from warmap.errors import WarmapError
 from warmap.terminal import printable
 
@@ -35,6 +35,7 @@ app = typer.Typer(
 )
 app.command("map")(map_command)
 app.command("places")(places_command)
+app.command("mentions")(mentions_command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
 app.command("explain")(explain_command)

@@ -6,21 +6,30 @@ It turns arguments of the command line into what the public functions take.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from warmap.errors import ArticleError, OutputError
+from warmap.errors import ArticleError, OutputError, PlaceListError
 from warmap.terminal import printable
 
 if TYPE_CHECKING:
     from warmap.gazetteer import GazetteerTable
     from warmap.layers import LayeredGazetteer
-    from warmap.model import Article
+    from warmap.model import Article, Resolution
     from warmap.placelist import PlaceList, PlaceRow
 
-__all__ = ["article_given", "place_list_given", "refuse_overwriting", "stem_of", "tell_idle"]
+__all__ = [
+    "article_given",
+    "place_list_given",
+    "refuse_idle",
+    "refuse_overwriting",
+    "stem_of",
+    "tell_idle",
+    "tell_taken",
+]
 
 BUNDLED = "afp-2025-06-08"
 
@@ -79,6 +88,31 @@ def _check_date(date: str) -> None:
         dt.date.fromisoformat(date)
     except ValueError as error:
         raise ArticleError(f"--date {date!r}: not a day; write it as 2025-06-08") from error
+
+
+def tell_taken(found: Sequence[Resolution], place_list: PlaceList | None) -> None:
+    """One note for each row that keeps what was found, and says something else."""
+    if place_list is None:
+        return
+    from warmap.corrections import taken_otherwise
+
+    for row, done in taken_otherwise(found, place_list):
+        what = f"{row.file}:{row.line}: {'|'.join(row.names)!r}"
+        typer.echo(
+            f"note: {printable(what)} differs from what was found; taken as {done}", err=True
+        )
+
+
+def refuse_idle(rows: list[PlaceRow]) -> None:
+    """With ``--strict``: refuse a place list with rows that fit nothing."""
+    if rows:
+        raise PlaceListError(
+            "\n".join(
+                f"{row.file}:{row.line}: column name: {'|'.join(row.names)!r} fits no place of the"
+                " article; mend or remove the row, or leave out --strict"
+                for row in rows
+            )
+        )
 
 
 def tell_idle(rows: list[PlaceRow]) -> None:

@@ -11,9 +11,11 @@ from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
     article_given,
     place_list_given,
+    refuse_idle,
     refuse_overwriting,
     stem_of,
     tell_idle,
+    tell_taken,
 )
 from warmap.cli_online import (
     CacheFile,
@@ -25,7 +27,15 @@ from warmap.cli_online import (
     UserName,
     tell_asked,
 )
-from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.cli_options import (
+    Demonyms,
+    HomeName,
+    ListFileName,
+    RecognizerSpec,
+    Strict,
+    Threshold,
+    recognizer_of,
+)
 from warmap.errors import OutputError
 from warmap.terminal import print_table
 
@@ -49,7 +59,8 @@ def map_command(
         ),
     ] = "",
     *,
-    places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
+    places: ListFileName = "",
+    strict: Strict = False,
     title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
     source: Annotated[str, typer.Option(help="Who published the article.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
@@ -107,6 +118,8 @@ def map_command(
         demonyms=demonyms,
         threshold=threshold,
     )
+    if strict:
+        refuse_idle(idle)
     if static:
         from warmap.picture import save_picture
 
@@ -122,6 +135,7 @@ def map_command(
             lang=lang,
             tiles=tiles,
         ).save(target)
+    tell_taken(found, place_list)
     tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)

@@ -9,8 +9,23 @@ import typer
 if TYPE_CHECKING:
     from warmap.recognizers import SpacyRecognizer
 
-__all__ = ["Demonyms", "HomeName", "RecognizerSpec", "Threshold", "recognizer_of"]
+__all__ = [
+    "Demonyms",
+    "HomeName",
+    "ListFileName",
+    "RecognizerSpec",
+    "Strict",
+    "Threshold",
+    "recognizer_of",
+]
 
+ListFileName = Annotated[
+    str,
+    typer.Option("--places", help="Your place list: a .csv, .xlsx or .geojson file."),
+]
+Strict = Annotated[
+    bool, typer.Option("--strict", help="Refuse a place list with rows that fit no place.")
+]
 HomeName = Annotated[
     str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
 ]

@@ -6,8 +6,6 @@ The list is also a `Gazetteer`: it answers a name with the places that its rows 
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +14,7 @@ from typing import Protocol
 from warmap.errors import PlaceListError
 from warmap.gazetteer import Gazetteer
 from warmap.layers import open_gazetteer
+from warmap.listfiles import ListFile, read_list_file
 from warmap.model import (
     Candidate,
     Mention,
@@ -29,6 +28,7 @@ from warmap.rowplaces import (
     place_of,
     place_of_first,
 )
+from warmap.suggestions import similar
 
 __all__ = [
     "Action",
@@ -37,8 +37,6 @@ __all__ = [
     "PlaceRow",
     "read_place_list",
 ]
-
-_MOST_BYTES = 20_000_000
 
 
 class IdGazetteer(Gazetteer, Protocol):
@@ -149,12 +147,15 @@ class PlaceList:
 
 
 def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -> PlaceList:
-    """Read a place list from a CSV file, with commas or semicolons.
+    """Read a place list from a CSV file, a workbook or a GeoJSON file.
 
     Parameters
     ----------
     path
-        The file. UTF-8; with semicolons, numbers may have decimal commas.
+        The file: ``.csv`` as spreadsheets write it (see `listfiles.read_list_file`; with semicolons
+        or tabs, numbers may have decimal commas), the first sheet of an ``.xlsx`` workbook
+        (``warmap[excel]``), or ``.geojson`` with a point for each row and the other columns as
+        properties; other properties are left alone.
     gazetteer
         Where ids are looked up; see `find_places`.
 
@@ -170,15 +171,16 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     ['Zorya']
     """
     name = Path(path).name
-    text = _read(Path(path))
+    file = read_list_file(Path(path))
+    _check_header(file, name)
     table = gazetteer or open_gazetteer()
     faults: list[str] = []
     rows: list[PlaceRow] = []
     places: dict[int, Candidate] = {}
     named: dict[int, Candidate] = {}
     first_lines: dict[tuple[object, ...], int] = {}
-    for line, cells, decimal_comma in _records(text, name):
-        row, found = parse_row(name, line, cells, decimal_comma=decimal_comma)
+    for line, cells in file.rows:
+        row, found = parse_row(name, line, cells, decimal_comma=file.decimal_comma)
         place = None
         if row is not None and row.id:
             place = table.by_id(row.id)
@@ -204,63 +206,19 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     return PlaceList(name, tuple(rows), places, named)
 
 
-def _read(path: Path) -> str:
-    """The text of the file, without a byte order mark."""
-    try:
-        if path.exists() and not path.is_file():
-            raise PlaceListError(f"{path}: not a regular file; give a CSV file")
-        with path.open("rb") as file:
-            data = file.read(_MOST_BYTES + 1)
-    except OSError as error:
-        why = error.strerror or str(error)
-        raise PlaceListError(f"{path}: can't be read: {why}; give a CSV file") from error
-    if len(data) > _MOST_BYTES:
-        raise PlaceListError(
-            f"{path}: over {_MOST_BYTES // 1_000_000} MB, too large for a place list"
-        )
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PlaceListError(
-            f"{path}: no valid UTF-8 (byte {error.start}); save it as CSV UTF-8"
-        ) from error
-
-
-def _records(text: str, name: str) -> list[tuple[int, dict[str, str], bool]]:
-    """Line number, cells by column, and whether decimal commas may stand in them."""
-    first = text.split("\n", 1)[0]
-    separator = ";" if first.count(";") > first.count(",") else ","
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    records: list[tuple[int, dict[str, str], bool]] = []
-    try:
-        header = [cell.strip().lower() for cell in next(reader, [])]
-        _check_header(header, name)
-        line = reader.line_num + 1
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                if len(cells) > len(header):
-                    raise PlaceListError(
-                        f"{name}:{line}: {len(cells)} cells where the header has {len(header)}; "
-                        "put quotes around a cell that holds the separator"
-                    )
-                padded = cells + [""] * (len(header) - len(cells))
-                row = {k: v.strip() for k, v in zip(header, padded, strict=True)}
-                records.append((line, row, separator == ";"))
-            line = reader.line_num + 1
-    except csv.Error as error:
-        raise PlaceListError(f"{name}:{reader.line_num}: no valid CSV: {error}") from error
-    return records
-
-
-def _check_header(header: Sequence[str], name: str) -> None:
-    known = ", ".join(COLUMNS)
+def _check_header(file: ListFile, name: str) -> None:
+    header, known = file.header, ", ".join(COLUMNS)
     if "name" not in header:
         raise PlaceListError(
             f"{name}:1: no column 'name'; the first line names the columns: {known}"
         )
     unknown = [column for column in header if column not in (*COLUMNS, *EDITORS)]
-    if unknown:
-        raise PlaceListError(f"{name}:1: unknown column {unknown[0]!r}; the columns are: {known}")
+    if unknown and not file.others:
+        meant = similar(unknown[0], among=(*COLUMNS, *EDITORS), limit=1)
+        hint = f"; did you mean {meant[0]!r}?" if meant else ""
+        raise PlaceListError(
+            f"{name}:1: unknown column {unknown[0]!r}{hint}; the columns are: {known}"
+        )
     if len(set(header)) < len(header):
         raise PlaceListError(f"{name}:1: a column stands twice; the columns are: {known}")
 
