@@ -97,7 +97,20 @@ def apply_place_list(
         if row.action == "add":
             used.add(row.line)
             corrected.append(_added(row, place_list.places[row.line]))
-    return corrected, [row for row in place_list.rows if row.line not in used]
+    idle = [row for row in place_list.rows if row.line not in used]
+    return corrected, [
+        row for row in idle if row.action != "keep" or not _is_named(row, resolutions)
+    ]
+
+
+def _is_named(row: PlaceRow, resolutions: Sequence[Resolution]) -> bool:
+    """Whether a row is for any mention, though another row may speak for it."""
+    forms, spans = row.forms, set(row.spans)
+    return any(
+        (not spans or (r.mention.start, r.mention.end) in spans)
+        and any(normalise(form) in forms for form in (r.mention.text, *r.mention.forms))
+        for r in resolutions
+    )
 
 
 def taken_otherwise(

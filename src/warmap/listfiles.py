@@ -174,13 +174,7 @@ def _workbook(data: bytes, name: str) -> ListFile:
     """The first sheet of a workbook."""
     openpyxl = _openpyxl(name)
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-        if unpacked > _MOST_UNPACKED:
-            raise PlaceListError(
-                f"{name}: over {_MOST_UNPACKED // 1_000_000} MB unpacked, too large for a place"
-                " list"
-            )
+        _check_unpacked(data, name)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that aren't read
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
@@ -202,6 +196,15 @@ def _workbook(data: bytes, name: str) -> ListFile:
     header = _header(filled[0][1])
     rows = [(number, _row(header, row)) for number, row in filled[1:]]
     return ListFile(header, rows, decimal_comma=True)
+
+
+def _check_unpacked(data: bytes, name: str) -> None:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        unpacked = sum(entry.file_size for entry in archive.infolist())
+    if unpacked > _MOST_UNPACKED:
+        raise PlaceListError(
+            f"{name}: over {_MOST_UNPACKED // 1_000_000} MB unpacked, too large for a place list"
+        )
 
 
 def _openpyxl(name: str) -> Any:  # noqa: ANN401 - a module
@@ -268,19 +271,25 @@ def _feature(feature: object) -> tuple[dict[str, str], str]:
     geometry = feature.get("geometry")
     if geometry is None:
         return cells, ""
+    point, fault = _point(geometry)
+    return cells | point, fault
+
+
+def _point(geometry: object) -> tuple[dict[str, str], str]:
+    """The point of a feature as cells, or what is wrong with it."""
     kind = geometry.get("type") if isinstance(geometry, dict) else None
     place = geometry.get("coordinates") if isinstance(geometry, dict) else None
     if kind != "Point":
-        return cells, f"its geometry is {kind!r}; a place is a Point"
+        return {}, f"its geometry is {kind!r}; a place is a Point"
     if place in (None, []):
-        return cells, ""
+        return {}, ""
     if not (
         isinstance(place, list)
         and len(place) >= 2
         and all(isinstance(value, int | float) for value in place[:2])
     ):
-        return cells, f"its coordinates are {json.dumps(place)[:40]}; give [longitude, latitude]"
-    return cells | {"lon": repr(place[0]), "lat": repr(place[1])}, ""
+        return {}, f"its coordinates are {json.dumps(place)[:40]}; give [longitude, latitude]"
+    return {"lon": repr(place[0]), "lat": repr(place[1])}, ""
 
 
 def _json_text(value: object) -> str:
@@ -323,8 +332,8 @@ def workbook_bytes(header: Sequence[str], rows: Sequence[Sequence[str]]) -> byte
                 if column in ("lat", "lon", "radius_km", "score"):
                     cell.value = float(text)
                 else:
-                    # As text, so that "=1+1" stays what it is.
-                    cell.set_explicit_value(_storable(text), "s")
+                    cell.value = _storable(text)
+                    cell.data_type = "s"  # "=1+1" stays what it is
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
     for at, column in enumerate(header):

@@ -39,6 +39,8 @@ _WRITTEN = (
     "name", "action", "id", "lat", "lon", "kind", "country", "admin1", "role", "comment", "rivals",
     "score", "quote", "mentions", "spans", "precision", "radius_km", "source", "note",
 )  # fmt: skip
+_DONE = ("pinned", "moved", "dropped", "added")
+_FRAMES = (".gpkg", ".kml", ".parquet")
 _IDS = ("geonames", "katottg", "natural_earth", "warmap")
 
 Cells = dict[str, str]
@@ -78,7 +80,7 @@ def write_place_list(
     --------
     >>> write_place_list([], "list.pdf")
     Traceback (most recent call last):
-    warmap.errors.OutputError: list.pdf: unknown ending '.pdf'; a place list is .csv, .geojson, .xlsx
+    warmap.errors.OutputError: list.pdf: unknown ending '.pdf'; a place list is .csv, ...
     """
     found = to_resolutions(places)
     content = list_bytes(found, ending=Path(path).suffix, name=str(path), place_list=place_list)
@@ -104,8 +106,7 @@ def list_bytes(
     """
     writer = LISTS.get(ending.lower())
     if writer is None:
-        frames = ", ".join((".gpkg", ".kml", ".parquet"))
-        way = "; mentions in that format: warmap mentions" if ending.lower() in frames else ""
+        way = "; mentions in that format: warmap mentions" if ending.lower() in _FRAMES else ""
         raise OutputError(
             f"{name}: unknown ending {ending!r}; a place list is {', '.join(sorted(LISTS))}{way}"
         )
@@ -195,12 +196,12 @@ def _rows(resolutions: Sequence[Resolution], place_list: PlaceList | None) -> li
     """The cells of all rows, in the order of the file."""
     rows = place_list.rows if place_list else ()
     own = [row for row in rows if row.action != "keep"]
-    said = {row.says(done) for row in own for done in ("pinned", "moved", "dropped", "added")}
+    said = {row.says(done) for row in own for done in _DONE}
     edited = taken_otherwise(resolutions, place_list) if place_list else []
     by_reason = {row.says(done): row for row, done in edited}
     comments = {(row.names[0], row.id): row.comment for row in rows if row.action == "keep"}
     shared = _shared_names(resolutions)
-    kept: list[tuple[tuple[int, str, str], Cells]] = []
+    sorted_by: list[tuple[tuple[int, str, str], Cells]] = []
     for group in _grouped(r for r in resolutions if r.reason not in said and r.mention.start >= 0):
         row = _row(group, shared)
         old = next((by_reason[r.reason] for r in group.found if r.reason in by_reason), None)
@@ -209,10 +210,16 @@ def _rows(resolutions: Sequence[Resolution], place_list: PlaceList | None) -> li
         else:
             row = replace(row, comment=comments.get((row.names[0], row.id), ""))
         order = 0 if group.place is None else 1 if group.unsure else 2 if old else 3
-        key = (order, row.names[0].casefold(), group.place.id if group.place else "")
-        kept.append((key, _cells(row) | _for_editors(group)))
-    mine = [((2, "", f"{n:09}"), _cells(row)) for n, row in enumerate(own)]
-    return [cells for _, cells in sorted([*kept, *mine], key=lambda entry: entry[0])]
+        last = f"{old.line:09}" if old else group.place.id if group.place else ""
+        key = (order, row.names[0].casefold(), last)
+        sorted_by.append((key, _cells(row) | _for_editors(group)))
+    for row in own:
+        its = {row.says(done) for done in _DONE}
+        decided = [r for r in resolutions if r.reason in its and r.mention.start >= 0]
+        told = _for_editors(_Group(decided[0].candidate, decided)) if decided else {}
+        key = (2, row.names[0].casefold(), f"{row.line:09}")
+        sorted_by.append((key, _cells(row) | told))
+    return [cells for _, cells in sorted(sorted_by, key=lambda entry: entry[0])]
 
 
 def _grouped(resolutions: Iterable[Resolution]) -> list[_Group]:
@@ -228,7 +235,7 @@ def _grouped(resolutions: Iterable[Resolution]) -> list[_Group]:
 
 
 def _shared_names(resolutions: Iterable[Resolution]) -> set[str]:
-    """Spellings whose mentions don't all go to one place, so that a row must tell which it means."""
+    """Spellings whose mentions don't all go to one place, so that a row tells which it means."""
     seen: dict[str, set[str]] = {}
     for resolution in resolutions:
         place = resolution.candidate
@@ -284,6 +291,7 @@ def _for_editors(group: _Group) -> Cells:
 
 def _described(place: Candidate) -> str:
     table = default_gazetteer()
+    place = table.by_id(place.id) or place  # a frame doesn't carry districts
     units = [table.by_id(f"iso:{code}") for code in (place.admin1, place.country) if code]
     where = ", ".join(unit.name for unit in units if unit and unit.id != place.id)
     district = table.by_id(f"katottg:{place.admin2}") if place.admin2 else None
