@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["COLUMNS", "TEXT", "validate_places"]
+__all__ = ["COLUMNS", "TEXT", "is_wgs84", "said", "validate_places"]
 
 # Column → pandas type; the points stand beside them as the frame's geometry.
 COLUMNS = {
@@ -92,17 +92,18 @@ def _column_faults(places: gpd.GeoDataFrame) -> list[str]:
     faults += [f"column {name!r} stands twice; rename or drop one" for name in sorted(twice)]
     if places.active_geometry_name is None:
         faults.append("column 'geometry' is missing; name the points' with set_geometry")
-    elif places.crs is None or not _is_wgs84(places.crs):
-        faults.append(f"the frame is in {_said(places.crs)}; convert it with to_crs('EPSG:4326')")
+    elif places.crs is None or not is_wgs84(places.crs):
+        faults.append(f"the frame is in {said(places.crs)}; convert it with to_crs('EPSG:4326')")
     return faults
 
 
-def _is_wgs84(crs: Any) -> bool:  # noqa: ANN401 - pyproj's CRS
+def is_wgs84(crs: Any, /) -> bool:  # noqa: ANN401 - pyproj's CRS
+    """Whether a coordinate system is that of places."""
     # GeoParquet and RFC 7946 call it OGC:CRS84: the same degrees, which geopandas has x first too.
     return crs.to_epsg() == 4326 or bool(crs.equals("EPSG:4326", ignore_axis_order=True))
 
 
-def _said(crs: Any) -> str:  # noqa: ANN401 - pyproj's CRS, or None
+def said(crs: Any, /) -> str:  # noqa: ANN401 - pyproj's CRS, or None
     """A coordinate system by its code, or else its name; the whole text may have many lines."""
     if crs is None:
         return "no known coordinate system"

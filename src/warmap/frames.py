@@ -106,7 +106,7 @@ def normal_frame(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
     types: dict[str, Any] = COLUMNS  # as in to_frame
     plain = pd.DataFrame(places)[list(COLUMNS)].reset_index(drop=True).astype(types)
     points = shapely.force_2d(np.asarray(places.geometry.array, dtype=object))
-    points = np.where(shapely.is_empty(points), None, points)
+    points[shapely.is_empty(points)] = None
     return gpd.GeoDataFrame(plain, geometry=from_shapely(points, crs=_wgs84()))
 
 

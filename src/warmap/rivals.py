@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from functools import lru_cache
-from math import isfinite
 from typing import Any
 
 from warmap.model import KINDS, PRECISIONS, Candidate, Rival
@@ -66,7 +65,7 @@ def rivals_of(text: str, /) -> tuple[Rival, ...]:
 def _rival(entry: Any) -> Rival:  # noqa: ANN401 - what JSON holds
     if not isinstance(entry, dict):
         raise ValueError("its entries must be objects")  # noqa: TRY004
-    texts = {name: _text(entry, name) for name in _TEXTS}
+    texts: dict[str, Any] = {name: _text(entry, name) for name in _TEXTS}
     candidate = Candidate(
         **texts,
         kind=_choice(entry, "kind", KINDS),
@@ -96,7 +95,6 @@ def _choice(entry: dict[str, Any], name: str, allowed: Sequence[str]) -> Any:  #
 def _number(entry: dict[str, Any], name: str, least: float, most: float) -> float:
     value = entry.get(name)
     # A bool is an int in Python, and JSON of Python's knows NaN.
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not (number and isfinite(value) and least <= value <= most):
-        raise ValueError(f"{name!r} is missing or no number from {least:g} to {most:g}")
-    return value
+    if isinstance(value, int | float) and not isinstance(value, bool) and least <= value <= most:
+        return value
+    raise ValueError(f"{name!r} is missing or no number from {least:g} to {most:g}")
