@@ -21,7 +21,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     governors attributes subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
-    rivals contract frames places explain escapes kml vectorfiles formats
+    quotes rivals contract frames places explain escapes kml vectorfiles formats
     shapes view naming wording telling passages pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture

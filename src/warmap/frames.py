@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from warmap.contract import COLUMNS, TEXT, validate_places
 from warmap.model import Candidate, Mention, Resolution
+from warmap.quotes import in_reading_order
 from warmap.rivals import rivals_json, rivals_of
 
 if TYPE_CHECKING:
@@ -111,7 +112,9 @@ def normal_frame(places: gpd.GeoDataFrame) -> gpd.GeoDataFrame:
 
 
 def to_resolutions(places: gpd.GeoDataFrame | Sequence[Resolution]) -> list[Resolution]:
-    """The frame as plain records again: what `to_frame` made of them. Records stay as they are.
+    """The frame as plain records again, in the order of the text. Records stay as they are.
+
+    The rows may have been filtered and sorted, or be those of several articles.
 
     Raises
     ------
@@ -126,7 +129,8 @@ def to_resolutions(places: gpd.GeoDataFrame | Sequence[Resolution]) -> list[Reso
     """
     if isinstance(places, Sequence):
         return list(places)
-    return [_resolution(row) for row in normal_frame(places).to_dict("records")]
+    rows = normal_frame(places).to_dict("records")
+    return in_reading_order([_resolution(row) for row in rows])
 
 
 def _resolution(row: dict[str, Any]) -> Resolution:
