@@ -26,7 +26,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
-    cli_evaluate cli_explain cli_inputs cli_map cli_places cli""".split()
+    cli_evaluate cli_explain cli_inputs cli_frames cli_map cli_places cli""".split()
 
 
 def imported(path: Path) -> set[str]:

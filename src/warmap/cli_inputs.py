@@ -20,7 +20,14 @@ if TYPE_CHECKING:
     from warmap.model import Article
     from warmap.placelist import PlaceList, PlaceRow
 
-__all__ = ["article_given", "place_list_given", "refuse_overwriting", "stem_of", "tell_idle"]
+__all__ = [
+    "about_article",
+    "article_given",
+    "place_list_given",
+    "refuse_overwriting",
+    "stem_of",
+    "tell_idle",
+]
 
 BUNDLED = "afp-2025-06-08"
 
@@ -60,6 +67,15 @@ def article_given(article: str, *, title: str = "", source: str = "", date: str 
         source=source or known["source"],
         date=date or known["date"],
     )
+
+
+def about_article(*, title: str = "", source: str = "", date: str = "") -> Article:
+    """An article of which only that is known."""
+    from warmap.model import Article
+
+    if date:
+        _check_date(date)
+    return Article("", title=title, source=source, date=date)
 
 
 def place_list_given(

@@ -88,11 +88,12 @@ def _column_faults(places: gpd.GeoDataFrame) -> list[str]:
     if places.columns.nlevels > 1:
         return [f"the columns have {places.columns.nlevels} levels; a places frame has one"]
     faults = [f"column {name!r} is missing" for name in COLUMNS if name not in places.columns]
-    twice = set(places.columns[places.columns.duplicated()]) & {*COLUMNS, "geometry"}
+    points = places.active_geometry_name  # the name may be that of a column which is gone
+    twice = set(places.columns[places.columns.duplicated()]) & {*COLUMNS, points}
     faults += [f"column {name!r} stands twice; rename or drop one" for name in sorted(twice)]
-    if places.active_geometry_name is None:
+    if points not in places.columns:
         faults.append("column 'geometry' is missing; name the points' with set_geometry")
-    elif places.crs is None or not is_wgs84(places.crs):
+    elif not twice and (places.crs is None or not is_wgs84(places.crs)):
         faults.append(f"the frame is in {said(places.crs)}; convert it with to_crs('EPSG:4326')")
     return faults
 

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warmap.contract import COLUMNS, is_wgs84, said, validate_places
+from warmap.contract import COLUMNS, TEXT, is_wgs84, said, validate_places
 from warmap.errors import OutputError, PlacesError
 from warmap.files import write_bytes, write_text
 from warmap.frames import normal_frame
@@ -32,7 +32,7 @@ from warmap.vectorfiles import (
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["ENDINGS", "places_text", "read_places", "write_places"]
+__all__ = ["ENDINGS", "bytes_of", "places_text", "read_places", "write_places"]
 
 Record = dict[str, Any]
 
@@ -180,7 +180,7 @@ def read_places(path: str | Path) -> gpd.GeoDataFrame:
         raise PlacesError(f"{path}: unknown ending {ending!r}; the known ones are {known}")
     if ending == ".parquet":
         check_pyarrow(path)
-    data = _bytes_of(path)
+    data = bytes_of(path)
     try:
         places = _frame(_READERS[ending](data))
     except KeyError as error:
@@ -199,7 +199,7 @@ def read_places(path: str | Path) -> gpd.GeoDataFrame:
     return places
 
 
-def _bytes_of(path: Path) -> bytes:
+def bytes_of(path: Path, /) -> bytes:
     """A file's content, of a regular file that isn't too large; a pipe may never end."""
     try:
         about = path.stat()
@@ -230,6 +230,12 @@ def _frame(records: Iterable[Record]) -> gpd.GeoDataFrame:
     from shapely import Point
 
     rows = list(records)
+    for name in TEXT:
+        for row in rows:
+            if row[name] is None:  # databases and JSON tell it from an empty text; a frame doesn't
+                row[name] = ""
+            elif not isinstance(row[name], str):
+                raise ValueError(f"column {name!r} has {str(row[name])[:40]!r}, which is no text")
     types: dict[str, Any] = COLUMNS  # pandas' stubs know no "str" and "Int64" as types
     columns = {
         name: pd.Series([row[name] for row in rows], dtype=type_) for name, type_ in types.items()
@@ -246,7 +252,10 @@ def _text(data: bytes) -> str:
 
 
 def _csv_records(data: bytes) -> Iterator[Record]:
-    for row in csv.DictReader(io.StringIO(_text(data), newline=""), strict=True):
+    rows = csv.DictReader(io.StringIO(_text(data), newline=""), strict=True)
+    for row in rows:
+        if None in row or None in row.values():
+            raise ValueError(f"line {rows.line_num}: more or fewer cells than columns")
         yield _typed(row)
 
 
@@ -266,7 +275,10 @@ def _geojson_records(data: bytes) -> Iterator[Record]:
     for feature in json.loads(_text(data))["features"]:
         point = feature["geometry"]
         lon, lat = point["coordinates"][:2] if point else (None, None)
-        yield feature["properties"] | {"lat": lat, "lon": lon}
+        record = feature["properties"] | {"lat": lat, "lon": lon}
+        if isinstance(record["rivals"], list):  # as GDAL writes a text that is a JSON list
+            record["rivals"] = json.dumps(record["rivals"], ensure_ascii=False, sort_keys=True)
+        yield record
 
 
 def _kml_records(data: bytes) -> Iterator[Record]:
