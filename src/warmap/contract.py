@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     import pandas as pd
 
-__all__ = ["COLUMNS", "TEXT", "is_wgs84", "said", "validate_places"]
+__all__ = ["COLUMNS", "TEXT", "check_columns", "is_wgs84", "said", "validate_places"]
 
 # Column → pandas type; the points stand beside them as the frame's geometry.
 COLUMNS = {
@@ -96,6 +96,24 @@ def _column_faults(places: gpd.GeoDataFrame) -> list[str]:
     elif not twice and (places.crs is None or not is_wgs84(places.crs)):
         faults.append(f"the frame is in {said(places.crs)}; convert it with to_crs('EPSG:4326')")
     return faults
+
+
+def check_columns(found: Iterable[str], /) -> None:
+    """Refuse a file that hasn't all columns, before its rows are read.
+
+    Raises
+    ------
+    KeyError
+        The first one that it doesn't have.
+
+    Examples
+    --------
+    >>> check_columns(COLUMNS)
+    """
+    there = set(found)
+    for name in COLUMNS:
+        if name not in there:
+            raise KeyError(name)
 
 
 def is_wgs84(crs: Any, /) -> bool:  # noqa: ANN401 - pyproj's CRS

@@ -16,12 +16,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from warmap.contract import COLUMNS, TEXT, is_wgs84, said, validate_places
+from warmap.contract import COLUMNS, TEXT, check_columns, is_wgs84, said, validate_places
 from warmap.errors import OutputError, PlacesError
 from warmap.files import write_bytes, write_text
 from warmap.frames import normal_frame
 from warmap.kml import kml_records, kml_text
 from warmap.vectorfiles import (
+    MOST_BYTES,
     check_pyarrow,
     geopackage_bytes,
     parquet_bytes,
@@ -37,7 +38,6 @@ __all__ = ["ENDINGS", "bytes_of", "places_text", "read_places", "write_places"]
 Record = dict[str, Any]
 
 _NUMBERS: dict[str, Callable[[str], Any]] = {"int64": int, "Int64": int, "float64": float}
-_MOST_BYTES = 500_000_000
 
 
 def write_places(places: gpd.GeoDataFrame, path: str | Path) -> None:
@@ -190,6 +190,8 @@ def read_places(path: str | Path) -> gpd.GeoDataFrame:
         raise PlacesError(f"{path}: not a file of places: {why}") from error
     except csv.Error as error:
         raise PlacesError(f"{path}: not a file of places: {error}") from error
+    except OSError as error:  # of the temporary copy of a GeoPackage
+        raise PlacesError(f"{path}: can't be read: {error.strerror or error}") from error
     try:
         validate_places(places)
     except PlacesError as error:
@@ -203,7 +205,7 @@ def bytes_of(path: Path, /) -> bytes:
     """A file's content, of a regular file that isn't too large; a pipe may never end."""
     try:
         about = path.stat()
-        small = stat.S_ISREG(about.st_mode) and about.st_size <= _MOST_BYTES
+        small = stat.S_ISREG(about.st_mode) and about.st_size <= MOST_BYTES
         data = path.read_bytes() if small else b""
     except (OSError, ValueError) as error:  # ValueError: a name with U+0000 in it
         why = getattr(error, "strerror", None) or str(error)
@@ -212,7 +214,7 @@ def bytes_of(path: Path, /) -> bytes:
         what = "a folder" if stat.S_ISDIR(about.st_mode) else "no regular file"
         raise PlacesError(f"{path}: can't be read: it is {what}; give a file of places")
     if not small:
-        raise PlacesError(f"{path}: over {_MOST_BYTES // 10**6} MB, too large for one frame")
+        raise PlacesError(f"{path}: over {MOST_BYTES // 10**6} MB, too large for one frame")
     if data.startswith(b"\x1f\x8b"):
         raise PlacesError(f"{path}: it is compressed with gzip; unpack it first")
     beside = path.with_name(f"{path.name}-wal")
@@ -253,6 +255,7 @@ def _text(data: bytes) -> str:
 
 def _csv_records(data: bytes) -> Iterator[Record]:
     rows = csv.DictReader(io.StringIO(_text(data), newline=""), strict=True)
+    check_columns(rows.fieldnames or ())
     for row in rows:
         if None in row or None in row.values():
             raise ValueError(f"line {rows.line_num}: more or fewer cells than columns")

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 from xml.etree import ElementTree as ET  # no entity is ever resolved: see _Tree
 from xml.sax.saxutils import escape as xml_escape
 
-from warmap.contract import COLUMNS
+from warmap.contract import COLUMNS, check_columns
 from warmap.escapes import escaped, unescaped
 
 __all__ = ["kml_records", "kml_text"]
@@ -110,7 +110,8 @@ def kml_records(text: str, /) -> Iterator[dict[str, str | None]]:
     >>> list(kml_records(kml_text([])))
     []
     """
-    parser = ET.XMLParser(target=_Tree())  # noqa: S314 - see _Tree
+    # The text is decoded already, whatever the document says of its encoding.
+    parser = ET.XMLParser(target=_Tree(), encoding="utf-8")  # noqa: S314 - see _Tree
     try:
         parser.feed(text.encode())
         root = parser.close()
@@ -120,9 +121,11 @@ def kml_records(text: str, /) -> Iterator[dict[str, str | None]]:
         raise ValueError(f"it is {_tag(root)[:40]!r}, no KML")
     fields = {field.get("name") for field in root.iter() if _tag(field) == "SimpleField"}
     empty: dict[str, str | None] = {name: "" for name in COLUMNS if name in fields}
-    for mark in root.iter():
-        if _tag(mark) == "Placemark":
-            yield empty | {"lat": None, "lon": None} | dict(_values(mark))
+    marks = [mark for mark in root.iter() if _tag(mark) == "Placemark"]
+    if not marks:
+        check_columns(empty)
+    for mark in marks:
+        yield empty | {"lat": None, "lon": None} | dict(_values(mark))
 
 
 def _tag(element: ET.Element) -> str:

@@ -10,26 +10,35 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import io
+import json
 import sqlite3
 import tempfile
 import warnings
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warmap.contract import COLUMNS, TEXT
+from warmap.contract import COLUMNS, TEXT, check_columns
 from warmap.errors import PlacesError
 from warmap.escapes import escaped, unescaped
 
 if TYPE_CHECKING:
     import geopandas as gpd
+    from pyarrow.parquet import ParquetFile
 
-__all__ = ["check_pyarrow", "geopackage_bytes", "parquet_bytes", "read_geopackage", "read_parquet"]
+__all__ = [
+    "MOST_BYTES",
+    "check_pyarrow",
+    "geopackage_bytes",
+    "parquet_bytes",
+    "read_geopackage",
+    "read_parquet",
+]
 
 LAYER = "places"
 # A GeoPackage says when it was last changed; equal frames must give equal bytes.
 _NO_DAY = {"OGR_CURRENT_DATE": "1970-01-01T00:00:00.000Z"}
-_MOST_ROWS = 2_000_000
+MOST_BYTES = 500_000_000
 
 
 def geopackage_bytes(places: gpd.GeoDataFrame) -> bytes:
@@ -93,7 +102,7 @@ def read_geopackage(data: bytes, /) -> gpd.GeoDataFrame:
         try:
             layer = _layer(path)
             about = pyogrio.read_info(path, layer=layer)
-            _check_columns(about["fields"])
+            check_columns(about["fields"])
             if not about["geometry_name"]:
                 raise ValueError(f"its layer {layer!r} has no geometry")  # noqa: TRY301
             read = pyogrio.read_dataframe(path, sql=_query(layer, about["geometry_name"]))
@@ -117,20 +126,13 @@ def _layer(path: Path) -> str:
                 raise ValueError("it has a view or a virtual table; save the layer alone")
         rows = file.execute("SELECT table_name FROM gpkg_contents WHERE data_type = 'features'")
         layers: list[str] = [str(row[0]) for row in rows]
-        if LAYER in layers:
-            return LAYER
-        if len(layers) != 1:
+        layer = LAYER if LAYER in layers else "".join(layers[:1])
+        if len(layers) != 1 and layer != LAYER:
             raise ValueError(f"it has {len(layers)} layers, none of them called {LAYER!r}")
-        columns = file.execute("SELECT hidden FROM pragma_table_xinfo(?)", layers).fetchall()
+        columns = file.execute("SELECT hidden FROM pragma_table_xinfo(?)", [layer]).fetchall()
         if any(hidden for (hidden,) in columns):
             raise ValueError("it has computed columns; save the layer alone")
-        return layers[0]
-
-
-def _check_columns(found: Iterable[str]) -> None:
-    for name in COLUMNS:
-        if name not in set(found):
-            raise KeyError(name)
+        return layer
 
 
 def _query(layer: str, point: str) -> str:
@@ -179,13 +181,34 @@ def read_parquet(data: bytes, /) -> gpd.GeoDataFrame:
     import pyarrow.parquet as pq
 
     try:
-        about = pq.ParquetFile(io.BytesIO(data))
-        if about.metadata.num_rows > _MOST_ROWS:
-            raise ValueError(f"over {_MOST_ROWS:,} rows, too many for one frame")  # noqa: TRY301
-        _check_columns(about.schema_arrow.names)
-        places: gpd.GeoDataFrame = gpd.read_parquet(io.BytesIO(data))
+        # Equal texts stay one text, of which a small file may have a million.
+        about = pq.ParquetFile(io.BytesIO(data), read_dictionary=list(TEXT))
+        check_columns(about.schema_arrow.names)
+        metadata = about.schema_arrow.metadata or {}
+        if b"geo" not in metadata:
+            raise ValueError("no GeoParquet, but a table without geometry")  # noqa: TRY301
+        wanted = [*COLUMNS, json.loads(metadata[b"geo"])["primary_column"]]
+        _check_values(about, wanted)
+        places: gpd.GeoDataFrame = gpd.read_parquet(io.BytesIO(data), columns=wanted)
     except (KeyError, ValueError):
         raise
     except Exception as error:  # pyarrow's and geopandas' have no common base
         raise ValueError(" ".join(str(error).split())[:200]) from error
     return places
+
+
+def _check_values(file: ParquetFile, columns: list[str]) -> None:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    size = 0
+    for batch in file.iter_batches(10_000, columns=columns):
+        batch.validate(full=True)  # texts that are no UTF-8 would fail when they are looked at
+        for column in batch.columns:
+            if pa.types.is_dictionary(column.type):
+                lengths = pc.binary_length(column.dictionary).cast(pa.int64())
+                size += pc.sum(lengths.take(column.indices)).as_py() or 0
+            else:
+                size += column.nbytes
+        if size > MOST_BYTES:
+            raise ValueError(f"over {MOST_BYTES // 10**6} MB when unpacked, too large for a frame")
