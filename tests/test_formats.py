@@ -3,16 +3,40 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
 import pytest
 from geopandas.testing import assert_geodataframe_equal
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from warmap import OutputError, PlacesError, find_places, read_places, write_places
-from warmap.model import Candidate, Mention, Resolution, Rival
-from warmap.places import to_frame
+from warmap import (
+    OutputError,
+    PlacesError,
+    find_places,
+    read_place_list,
+    read_places,
+    write_places,
+)
+from warmap.bundled import data_path
+from warmap.formats import ENDINGS
+from warmap.model import (
+    KINDS,
+    PRECISIONS,
+    ROLES,
+    STATUSES,
+    Candidate,
+    Mention,
+    Resolution,
+    Rival,
+)
+from warmap.places import to_frame, to_resolutions
 
 HERE = Candidate("place_list", "l.csv:2", 'A "quoted", name', "Тут", "site", "UA", "", 48.25, 37.5)
 RESOLUTIONS = [
@@ -26,11 +50,113 @@ RESOLUTIONS = [
 
 
 def frames() -> list[gpd.GeoDataFrame]:
-    return [to_frame([]), to_frame(RESOLUTIONS), find_places("From Kyiv to the town of Mezhova.")]
+    return [
+        to_frame([]),
+        to_frame(RESOLUTIONS),
+        find_places("From Kyiv to the town of Mezhova."),
+        find_places(
+            data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8"),
+            place_list=read_place_list(data_path("places.csv")),
+        ),
+    ]
 
 
-@pytest.mark.parametrize("ending", [".csv", ".geojson"])
-@pytest.mark.parametrize("number", range(3))
+# Texts of all kinds, and those that some format would lose.
+TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
+    [
+        "\0",
+        "a\r\nb\r",
+        " \t",
+        "\\u0041",
+        "\\\0",
+        "\x1b[2J",
+        "😀𝔘",
+        "\ufffe\uffff",
+        "]]>",
+        "NA",
+        "null",
+        "1",
+    ]
+)
+COUNTS = st.none() | st.integers(0, 2**63 - 1)
+DEGREES = st.floats(-90, 90)
+FRACTIONS = st.floats(0, 1)
+
+
+@st.composite
+def candidates(draw: st.DrawFn) -> Candidate:
+    return Candidate(
+        draw(TEXTS),
+        draw(TEXTS),
+        draw(TEXTS),
+        draw(TEXTS),
+        draw(st.sampled_from(KINDS)),
+        draw(TEXTS),
+        draw(TEXTS),
+        lat=draw(DEGREES),
+        lon=draw(DEGREES),
+        population=draw(COUNTS),
+        geonameid=draw(COUNTS),
+        precision=draw(st.sampled_from(PRECISIONS)),
+        radius_km=draw(st.floats(0, 1e5)),
+    )
+
+
+@st.composite
+def resolutions(draw: st.DrawFn) -> Resolution:
+    start = draw(st.integers(-1, 2**40))
+    status = draw(st.sampled_from(STATUSES))
+    end = -1 if start < 0 else start + draw(st.integers(1, 90))
+    return Resolution(
+        Mention(start, end, draw(TEXTS)),
+        draw(TEXTS),
+        -1,
+        draw(st.sampled_from(ROLES)),
+        None if status == "unresolved" else draw(candidates()),
+        draw(FRACTIONS),
+        draw(TEXTS),
+        tuple(
+            Rival(replace(rival, population=None, geonameid=None), draw(FRACTIONS))
+            for rival in draw(st.lists(candidates(), max_size=2))
+        ),
+        status,
+    )
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@settings(max_examples=60)
+@given(found=st.lists(resolutions(), max_size=6))
+def test_any_frame_reads_back_to_the_last_bit(ending: str, found: list[Resolution]) -> None:
+    frame = to_frame(found)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, f"places{ending}")
+        write_places(frame, path)
+        again = read_places(path)
+        once = path.read_bytes()
+        write_places(again, path)
+        assert path.read_bytes() == once
+    assert_geodataframe_equal(again, frame)
+    assert again.dtypes.equals(frame.dtypes)
+    for name in ("population", "geonameid", "radius_km", "score"):
+        assert again[name].tolist() == frame[name].tolist() or again[name].isna().any()
+    assert again.geometry.to_wkb().tolist() == frame.geometry.to_wkb().tolist()
+    assert to_resolutions(again) == to_resolutions(frame)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_two_processes_write_the_same_bytes(tmp_path: Path, ending: str) -> None:
+    code = (
+        "import sys, warmap\n"
+        "places = warmap.find_places('From Kyiv to the town of Mezhova, near Xyz.')\n"
+        "warmap.write_places(places, sys.argv[1])"
+    )
+    for name in ("a", "b"):
+        subprocess.run([sys.executable, "-c", code, tmp_path / f"{name}{ending}"], check=True)
+    assert (tmp_path / f"a{ending}").read_bytes() == (tmp_path / f"b{ending}").read_bytes()
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("number", range(4))
 def test_what_is_written_reads_back_equal(tmp_path: Path, ending: str, number: int) -> None:
     frame = frames()[number]
     path = tmp_path / f"places{ending}"

@@ -81,7 +81,7 @@ def test_the_picture_tells_title_source_boundaries_and_credits() -> None:
 
 def test_each_place_is_listed_with_its_number_and_mentions() -> None:
     found = find_resolutions("Mezhova fell silent. The town of Mezhova lies in Ukraine.")
-    said = texts(found)
+    said = texts(found, None)
     assert said.index("Mezhova") > said.index("1")
     assert {"Ukraine", "country", "Mezhova", "2"} <= set(said)
 
@@ -91,17 +91,17 @@ def test_places_out_of_view_are_in_the_overview() -> None:
     assert "Farther away" in said
     # Once in the list, once in the overview.
     assert said.count("Istanbul") == 2
-    assert "Farther away" not in texts(find_resolutions("The town of Mezhova."))
+    assert "Farther away" not in texts(find_resolutions("The town of Mezhova."), None)
 
 
 def test_an_undecided_place_is_asked_for() -> None:
-    said = texts(find_resolutions("The village of Zorya lies in Ukraine's Donetsk region."))
+    said = texts(find_resolutions("The village of Zorya lies in Ukraine's Donetsk region."), None)
     assert "Zoria ?" in said
     assert "undecided" in said
 
 
 def test_ukrainian_words() -> None:
-    said = texts(find_resolutions("The town of Mezhova."), lang="uk")
+    said = texts(find_resolutions("The town of Mezhova."), None, lang="uk")
     assert {"Межова", "Умовні позначення"} <= set(said)
 
 

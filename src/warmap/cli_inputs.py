@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from warmap.placelist import PlaceList, PlaceRow
 
 __all__ = [
+    "about_article",
     "article_given",
     "place_list_given",
     "refuse_idle",
@@ -69,6 +70,15 @@ def article_given(article: str, *, title: str = "", source: str = "", date: str 
         source=source or known["source"],
         date=date or known["date"],
     )
+
+
+def about_article(*, title: str = "", source: str = "", date: str = "") -> Article:
+    """An article of which only that is known."""
+    from warmap.model import Article
+
+    if date:
+        _check_date(date)
+    return Article("", title=title, source=source, date=date)
 
 
 def place_list_given(

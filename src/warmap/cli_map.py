@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warmap.cli_frames import frame_given, is_frame, refuse_frame_as_list
 from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
+    about_article,
     article_given,
     place_list_given,
     refuse_idle,
@@ -40,7 +42,8 @@ from warmap.errors import OutputError
 from warmap.terminal import print_table
 
 if TYPE_CHECKING:
-    from warmap.model import Resolution
+    from warmap.model import Article, Resolution
+    from warmap.placelist import PlaceList
 
 __all__ = ["map_command"]
 
@@ -50,7 +53,11 @@ _PICTURES = (".png", ".svg", ".pdf")
 
 def map_command(
     article: Annotated[
-        str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
+        str,
+        typer.Argument(
+            help="Text file, or - for standard input; or a file of places as .csv, .geojson, .gpkg,"
+            " .kml, .parquet. [default: bundled article]"
+        ),
     ] = "",
     output: Annotated[
         str,
@@ -101,6 +108,16 @@ def map_command(
         check_matplotlib()  # as the next: before the work
     if tiles:
         find_tiles(tiles)  # what is wrong with it is told before the work
+    refuse_frame_as_list(places)
+    if is_frame(article):
+        unused = {
+            "--places": places, "--home": home, "--demonyms": demonyms, "--online": online,
+            "--recognizer": recognizer, "--gazetteer": gazetteer,
+        }  # fmt: skip
+        found = frame_given(article, unused=unused)
+        about = about_article(title=title, source=source, date=date)
+        _write(target, found, about, None, quotes_only=quotes_only, lang=lang, tiles=tiles)
+        return
     geocoder = OnlineOptions(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
@@ -120,7 +137,23 @@ def map_command(
     )
     if strict:
         refuse_idle(idle)
-    if static:
+    _write(target, found, text, place_list, quotes_only=quotes_only, lang=lang, tiles=tiles)
+    tell_taken(found, place_list)
+    tell_idle(idle)
+    tell_asked(geocoder)
+
+
+def _write(
+    target: Path,
+    found: list[Resolution],
+    text: Article,
+    place_list: PlaceList | None,
+    *,
+    quotes_only: bool,
+    lang: str,
+    tiles: str,
+) -> None:
+    if target.suffix.lower() in _PICTURES:
         from warmap.picture import save_picture
 
         save_picture(target, found, article=text, lang=lang)
@@ -135,9 +168,6 @@ def map_command(
             lang=lang,
             tiles=tiles,
         ).save(target)
-    tell_taken(found, place_list)
-    tell_idle(idle)
-    tell_asked(geocoder)
     _print_places(found)
     typer.echo(str(target))
 

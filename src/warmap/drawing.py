@@ -299,7 +299,7 @@ def draw_map(
         A places frame, or resolutions.
     article
         The article that the places were found in. Without it the page shows only the sentences
-        that name them.
+        that name them, and so it does when there is only its title, source or date.
     place_list
         The list that the places were corrected by. What a reader corrects in the page comes on top
         of it in the list that the page gives.

@@ -47,7 +47,7 @@ def page_data(
     resolutions
         One for each mention in the order of the text, then the places without a mention.
     article
-        The article; without it only the sentences that name places are shown.
+        The article; without it, or without its text, only the sentences that name places are shown.
     place_list
         The rows that the resolutions were corrected by; the page's own corrections come on top.
     quotes_only
@@ -87,6 +87,7 @@ def page_data(
     ('Dnipropetrovsk Oblast, Ukraine', 0)
     """
     about = article or Article("")
+    article = about if about.text else None
     for said in ("title", "source", "date", "text"):
         check_text(getattr(about, said), name=f"the article's {said}")
     numbered, spans = numbered_sentences(resolutions, article)

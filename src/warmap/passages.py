@@ -6,15 +6,15 @@ here, because Python counts code points and a browser does not.
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 from typing import Any
 
 from warmap.article import sentences
+from warmap.errors import PlacesError
 from warmap.model import Article, Resolution
+from warmap.quotes import quote_starts
 
 __all__ = ["numbered_sentences", "paragraphs_of", "quotes_alone", "runs_of"]
 
@@ -23,12 +23,11 @@ def numbered_sentences(
     resolutions: Sequence[Resolution], article: Article | None
 ) -> tuple[list[int], list[tuple[int, str]]]:
     """The number of each resolution's sentence (-1: none), and all sentences with their starts."""
-    if article is not None:
-        cuts = [start for start, _ in sentences(article.text)] + [len(article.text)]
-        spans = [(start, article.text[start:end]) for start, end in pairwise(cuts)]
-    else:
-        begun = zip(_quote_starts(resolutions), resolutions, strict=True)
-        spans = sorted({(start, r.quote) for start, r in begun if r.quote})
+    if article is None:
+        return _quoted(resolutions)
+    _check_spans(resolutions, article.text)
+    cuts = [start for start, _ in sentences(article.text)] + [len(article.text)]
+    spans = [(start, article.text[start:end]) for start, end in pairwise(cuts)]
     starts = [start for start, _ in spans]
     numbered = []
     for resolution in resolutions:
@@ -49,29 +48,31 @@ def quotes_alone(
     return [renumbered.get(n, -1) for n in numbered], [spans[n] for n in kept]
 
 
-def _quote_starts(resolutions: Sequence[Resolution]) -> list[int]:
-    """Where each quote starts in the text.
+def _check_spans(resolutions: Sequence[Resolution], text: str) -> None:
+    """Refuse resolutions of another text: their marks would stand on other words."""
+    for resolution in resolutions:
+        start, end = resolution.mention.start, resolution.mention.end
+        if start >= 0 and text[start:end] != resolution.mention.text:
+            raise PlacesError(
+                f"{resolution.mention.text!r} is not what the article has at {start} to {end}: "
+                f"{text[start:end][:60]!r}; give the article that the places were found in, or none"
+            )
 
-    A frame doesn't tell: its quotes start where most of the mentions that share them fit.
-    """
-    possible = [
-        [r.quote_start]
-        if r.quote_start >= 0
-        else [
-            r.mention.start - found.start()
-            for found in re.finditer(re.escape(r.mention.text), r.quote)
-        ]
-        for r in resolutions
-    ]
-    fitting = Counter(
-        (r.quote, start)
-        for r, starts in zip(resolutions, possible, strict=True)
-        for start in starts
-    )
-    return [
-        max(starts, key=lambda start: (fitting[r.quote, start], -start), default=r.mention.start)
-        for r, starts in zip(resolutions, possible, strict=True)
-    ]
+
+def _quoted(
+    resolutions: Sequence[Resolution],
+) -> tuple[list[int], list[tuple[int, str]]]:
+    """Each resolution in its own quote: the frame may be that of several articles."""
+    begun = zip(quote_starts(resolutions), resolutions, strict=True)
+    own = [(start, r.quote) for start, r in begun]
+    spans = [span for span in dict.fromkeys(own) if span[1]]
+    numbers = {span: number for number, span in enumerate(spans)}
+    numbered = []
+    for (start, quote), resolution in zip(own, resolutions, strict=True):
+        first, last = resolution.mention.start - start, resolution.mention.end - start
+        held = first >= 0 and quote[first:last] == resolution.mention.text
+        numbered.append(numbers[start, quote] if held and quote else -1)
+    return numbered, spans
 
 
 def paragraphs_of(spans: Sequence[tuple[int, str]]) -> list[list[int]]:
