@@ -25,7 +25,14 @@ from warmap.cli_online import (
     UserName,
     tell_asked,
 )
-from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.cli_options import (
+    AllowPrivate,
+    Demonyms,
+    HomeName,
+    RecognizerSpec,
+    Threshold,
+    recognizer_of,
+)
 from warmap.errors import OutputError
 from warmap.terminal import print_table
 
@@ -40,7 +47,11 @@ _PICTURES = (".png", ".svg", ".pdf")
 
 def map_command(
     article: Annotated[
-        str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
+        str,
+        typer.Argument(
+            help="Text, Markdown or HTML file, web address, or - for standard input. "
+            "[default: bundled article]"
+        ),
     ] = "",
     output: Annotated[
         str,
@@ -56,6 +67,7 @@ def map_command(
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
     ] = False,
+    allow_private: AllowPrivate = False,
     lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
     tiles: Annotated[
         str, typer.Option(help="Online background that readers may turn on, as UN.ClearMap.")
@@ -94,7 +106,9 @@ def map_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article, title=title, source=source, date=date)
+    text = article_given(
+        article, title=title, source=source, date=date, allow_private=allow_private
+    )
     place_list = place_list_given(article, places, table)
     from warmap.places import find_and_correct
 

@@ -9,8 +9,12 @@ import typer
 if TYPE_CHECKING:
     from warmap.recognizers import SpacyRecognizer
 
-__all__ = ["Demonyms", "HomeName", "RecognizerSpec", "Threshold", "recognizer_of"]
+__all__ = ["AllowPrivate", "Demonyms", "HomeName", "RecognizerSpec", "Threshold", "recognizer_of"]
 
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch an article from this machine or its network."),
+]
 HomeName = Annotated[
     str, typer.Option("--home", help="Country, region or place that the publisher writes from.")
 ]

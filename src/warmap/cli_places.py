@@ -20,18 +20,29 @@ from warmap.cli_online import (
     UserName,
     tell_asked,
 )
-from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.cli_options import (
+    AllowPrivate,
+    Demonyms,
+    HomeName,
+    RecognizerSpec,
+    Threshold,
+    recognizer_of,
+)
 
 __all__ = ["places_command"]
 
 
 def places_command(
-    article: Annotated[str, typer.Argument(help="Text file, or - for standard input.")],
+    article: Annotated[
+        str,
+        typer.Argument(help="Text, Markdown or HTML file, web address, or - for standard input."),
+    ],
     output: Annotated[
         str, typer.Option("--output", "-o", help="A .csv or .geojson file. [default: print CSV]")
     ] = "",
     *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
+    allow_private: AllowPrivate = False,
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -53,7 +64,7 @@ def places_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article)
+    text = article_given(article, allow_private=allow_private)
     place_list = place_list_given(article, places, table)
     from warmap.formats import places_text, write_places
     from warmap.places import find_and_correct, to_frame
