@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["extract", "main"]
 
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "div", "body", "main"})
+_KEPT = frozenset({"code", "pre"})  # their line ends are meant; elsewhere they are blanks
 # How a date is looked for: where the page states it, not where a text happens to have one; and
 # not against today's date, or the same page would give something else tomorrow.
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
@@ -77,7 +78,7 @@ def extract(source: str, *, url: str = "") -> dict[str, str]:
 
 
 def _tree(source: str) -> HtmlElement | None:
-    """The page parsed, without what nobody sees whose browser runs scripts."""
+    """The page parsed, without menus and without what no browser shows that runs scripts."""
     from lxml import etree, html
 
     # trafilatura's own parser drops what lies deeper than 256 elements; this one doesn't.
@@ -88,7 +89,7 @@ def _tree(source: str) -> HtmlElement | None:
         tree = html.document_fromstring(source.encode("utf-8", "replace"), parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None  # there is nothing but comments and blanks
-    etree.strip_elements(tree, "noscript", "template", with_tail=False)
+    etree.strip_elements(tree, "nav", "noscript", "template", with_tail=False)
     return tree
 
 
@@ -106,9 +107,10 @@ def _blocks(body: HtmlElement) -> Iterator[str]:
                 parts.append("\n")
             elif element.tag == "cell" and "".join(parts).strip():
                 parts.append(" | ")
-            parts.append(element.text or "")
+            text = element.text or ""
+            parts.append(text if element.tag in _KEPT else text.replace("\n", " "))
         elif element is not body:
-            parts.append(element.tail or "")
+            parts.append((element.tail or "").replace("\n", " "))
     yield "".join(parts)
 
 

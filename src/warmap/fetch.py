@@ -121,7 +121,10 @@ def fetch(url: str, /, *, allow_private: bool = False, timeout_s: float = TIMEOU
             raise ArticleError(f"{parse_url(url).url}: redirects to {error}") from error
         if isinstance(answer, Fetched):
             return answer
-        asked = urljoin(target.url, answer)
+        try:
+            asked = urljoin(target.url, answer)
+        except ValueError:  # it is no address; the next round says so
+            asked = answer
     raise ArticleError(
         f"{parse_url(url).url}: redirects more than {_MOST_REDIRECTS} times; {_WAY_OUT}"
     )
