@@ -215,6 +215,18 @@ def test_a_heading_further_down_is_the_title_of_a_text_without_another() -> None
     assert article_of_markdown("Kyiv slept.\n").title == ""
 
 
+def test_long_markdown_is_read_all_the_same_and_in_bounds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = written(tmp_path, "a.md", MARKDOWN + "\nAnd *so* on.\n" * 5_000)
+    article = read_article(path)
+    assert article.text == MARKDOWN_TEXT + "And so on.\n" * 5_000
+    assert article.title == "Two villages: no power"
+    monkeypatch.setattr("warmap.isolation._RUN", "raise MemoryError")
+    with pytest.raises(ArticleError, match="a.md: can't be read, its parser fails"):
+        read_article(path)
+
+
 PIECES = st.sampled_from(
     ["# ", "- ", "1. ", "> ", "```\n", "---\n", "+++\n", "title: ", "*", "**", "_", "`", "[", "](",
      ")", "<b>", "<!--", "-->", "<script>", "&amp;", "&#0;", "\\", "|", "\n", "\n\n", "    ", "\t",
@@ -293,16 +305,16 @@ def test_pages_made_to_hurt_end_in_a_text_or_one_error(page: str) -> None:
 
 
 def test_a_page_that_takes_too_long_is_given_up() -> None:
-    with pytest.raises(ArticleError, match=r"a.html: the page can't be read within 0\.001 seconds"):
+    with pytest.raises(ArticleError, match=r"a.html: can't be read within 0\.001 seconds"):
         article_of_page(NEWS, name="a.html", limit_s=0.001)
 
 
 def test_a_page_at_which_the_library_fails(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("warmap.webpage._RUN", "import os; os.abort()")
-    with pytest.raises(ArticleError, match="trafilatura fails at it; copy the article"):
+    monkeypatch.setattr("warmap.isolation._RUN", "import os; os.abort()")
+    with pytest.raises(ArticleError, match="its parser fails at it; copy the article"):
         article_of_page(NEWS, name="a.html")
-    monkeypatch.setattr("warmap.webpage._RUN", "print('no JSON')")
-    with pytest.raises(ArticleError, match="trafilatura fails at it"):
+    monkeypatch.setattr("warmap.isolation._RUN", "print('no JSON')")
+    with pytest.raises(ArticleError, match="its parser fails at it"):
         article_of_page(NEWS, name="a.html")
 
 

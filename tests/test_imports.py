@@ -12,8 +12,8 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names marked bundled provenance charsets markdown
-    extraction webpage addresses fetch article areas gazetteer records geonames ownfiles
+ORDER = """errors files model names marked bundled provenance charsets isolation
+    markdown extraction webpage addresses fetch article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words english placerows rowplaces placelist corrections sites

@@ -29,6 +29,7 @@ MOST_BYTES = 10_000_000
 _DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf"})
 _PAGES = frozenset({".htm", ".html", ".xhtml"})
 _MARKDOWN = frozenset({".markdown", ".md"})
+_LONG_MARKDOWN = 30_000  # characters from which markup can be made that takes seconds
 _PAGE_BEGINS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
@@ -122,13 +123,17 @@ def _article_of(
     else:
         text = decode_text(data, name=name, charset=charset)
         check_text(text, name=name)
-        article = _markdown(text) if ending in _MARKDOWN else Article(text)
+        article = _markdown(text, name=name) if ending in _MARKDOWN else Article(text)
     if not article.text.strip():
         raise ArticleError(f"{name}: the article is empty; give a file with its text")
     return article
 
 
-def _markdown(text: str) -> Article:
+def _markdown(text: str, *, name: str) -> Article:
+    if len(text) > _LONG_MARKDOWN:
+        from warmap.isolation import isolated
+
+        return Article(**isolated("markdown", text.encode(), name=name))
     from warmap.markdown import article_of_markdown
 
     return article_of_markdown(text)

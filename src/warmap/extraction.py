@@ -1,21 +1,18 @@
-"""The article in an HTML page, taken out by trafilatura; run in a process of its own.
+"""The article in an HTML page, taken out by trafilatura (the extra ``web``).
 
-`webpage` starts ``main`` there, with limits: a page is anybody's, the parser is C, and neither time
-nor memory of either can be bounded from within. It takes an address, a line end and the source in
-UTF-8 on standard input and gives JSON on standard output.
+`webpage` calls it in another process, by way of `isolation`. It takes the source of a page and
+gives strings as the page has them, unchecked.
 """
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
-__all__ = ["extract", "main"]
+__all__ = ["answer", "extract"]
 
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "div", "body", "main"})
 _KEPT = frozenset({"code", "pre"})  # their line ends are meant; elsewhere they are blanks
@@ -24,12 +21,16 @@ _KEPT = frozenset({"code", "pre"})  # their line ends are meant; elsewhere they 
 _DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
-def main() -> None:
-    """Read a page, write what is in it."""
-    _limit_memory()
-    address, _, source = sys.stdin.buffer.read().partition(b"\n")
-    found = extract(source.decode("utf-8"), url=address.decode("ascii"))
-    sys.stdout.write(json.dumps(found))
+def answer(data: bytes, /) -> dict[str, str]:
+    r"""What `extract` gives, for an address, a line end and the source in UTF-8.
+
+    Examples
+    --------
+    >>> answer(b"https://example.org/a\n<html><p>Shelling hit Mezhova.</p></html>")["url"]
+    'https://example.org/a'
+    """
+    address, _, source = data.partition(b"\n")
+    return extract(source.decode("utf-8"), url=address.decode("ascii"))
 
 
 def extract(source: str, *, url: str = "") -> dict[str, str]:
@@ -112,19 +113,3 @@ def _blocks(body: HtmlElement) -> Iterator[str]:
         elif element is not body:
             parts.append((element.tail or "").replace("\n", " "))
     yield "".join(parts)
-
-
-_MOST_MEMORY = 3_000_000_000  # bytes of address space
-
-
-def _limit_memory() -> None:
-    try:
-        import resource
-    except ImportError:  # Windows: the time limit has to do
-        return
-    _, hard = resource.getrlimit(resource.RLIMIT_AS)
-    most = _MOST_MEMORY if hard == resource.RLIM_INFINITY else min(_MOST_MEMORY, hard)
-    try:
-        resource.setrlimit(resource.RLIMIT_AS, (most, hard))
-    except (OSError, ValueError):  # a system without such a limit
-        return

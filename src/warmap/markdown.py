@@ -10,6 +10,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from warmap.provenance import day_said, line_said, web_address
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
-__all__ = ["article_of_markdown"]
+__all__ = ["answer", "article_of_markdown"]
 
 _YAML = re.compile(r"---[ \t]*\n(.*?)(?<=\n)(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.DOTALL)
 _TOML = re.compile(r"\+\+\+[ \t]*\n(.*?)(?<=\n)\+\+\+[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -62,6 +63,17 @@ def article_of_markdown(text: str, /) -> Article:
         date=day_said(said.get("date")),
         url=next((web_address(said[key]) for key in _ADDRESSES if said.get(key)), ""),
     )
+
+
+def answer(data: bytes, /) -> dict[str, str]:
+    r"""The fields of the article that Markdown in UTF-8 holds, for `isolation`.
+
+    Examples
+    --------
+    >>> answer(b"Kyiv slept.")["text"]
+    'Kyiv slept.\n'
+    """
+    return asdict(article_of_markdown(data.decode("utf-8")))
 
 
 def _front_matter(text: str) -> tuple[dict[str, str], str]:

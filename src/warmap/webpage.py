@@ -1,25 +1,19 @@
 """An HTML page → `Article`: its text without menus and advertisements, its title, source and date.
 
-trafilatura does it (the extra ``web``), in another process (`extraction`) that is stopped when it
-takes too long: it is slow on some pages that are made to be, and no page may hang a build.
+trafilatura does it (the extra ``web``, `extraction`), in another process: it is slow on some pages
+that are made to be, and no page may hang a build.
 """
 
 from __future__ import annotations
 
 import importlib.util
-import json
-import os
-import subprocess
-import sys
 
 from warmap.errors import ArticleError
+from warmap.isolation import LIMIT_S, isolated
 from warmap.model import Article
 from warmap.provenance import day_said, line_said, web_address
 
 __all__ = ["article_of_page", "check_trafilatura"]
-
-_LIMIT_S = 30.0
-_RUN = "from warmap.extraction import main; main()"
 
 
 def check_trafilatura(name: str, /) -> None:
@@ -42,7 +36,7 @@ def check_trafilatura(name: str, /) -> None:
 
 
 def article_of_page(
-    source: str, /, *, name: str, url: str = "", limit_s: float = _LIMIT_S
+    source: str, /, *, name: str, url: str = "", limit_s: float = LIMIT_S
 ) -> Article:
     """Take the article out of an HTML page.
 
@@ -74,7 +68,8 @@ def article_of_page(
     'News'
     """
     check_trafilatura(name)
-    found = _extracted(source, name=name, url=web_address(url), limit_s=limit_s)
+    data = f"{web_address(url)}\n{source}".encode("utf-8", "replace")
+    found = isolated("extraction", data, name=name, limit_s=limit_s)
     text = found.get("text", "").encode("utf-8", "replace").decode("utf-8")
     if not text.strip():
         raise ArticleError(
@@ -88,27 +83,3 @@ def article_of_page(
         date=day_said(found.get("date")),
         url=web_address(url) or web_address(found.get("url")),
     )
-
-
-def _extracted(source: str, *, name: str, url: str, limit_s: float) -> dict[str, str]:
-    # The other process imports from where this one does, wherever that is.
-    paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # noqa: PTH109
-    environment = os.environ | {"PYTHONPATH": paths, "PYTHONHASHSEED": "0"}
-    # Stopped by a signal, by the memory it may have, by an error of the library: it is all one.
-    fault = f"{name}: the page can't be read"
-    way_out = "copy the article into a .txt file"
-    try:
-        done = subprocess.run(  # noqa: S603 - Python itself and our own module
-            [sys.executable, "-P", "-W", "ignore", "-c", _RUN],
-            input=url.encode("ascii") + b"\n" + source.encode("utf-8", "replace"),
-            capture_output=True,
-            timeout=limit_s,
-            env=environment,
-            check=True,
-        )
-        found = json.loads(done.stdout)
-    except subprocess.TimeoutExpired as error:
-        raise ArticleError(f"{fault} within {limit_s:g} seconds; {way_out}") from error
-    except (subprocess.CalledProcessError, OSError, ValueError) as error:
-        raise ArticleError(f"{fault}: trafilatura fails at it; {way_out}") from error
-    return {key: str(value) for key, value in found.items()}
