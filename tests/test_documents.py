@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warmap import Article, ArticleError, find_places, read_article
+from warmap import Article, ArticleError, draw_map, find_places, read_article
 from warmap.charsets import decode_html
 from warmap.markdown import article_of_markdown
 from warmap.provenance import day_said, line_said, web_address
@@ -202,7 +202,14 @@ def test_front_matter(front: str, said: tuple[str, str, str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["---\nKyiv slept.\n\n---\n", "---\ntitle: A\nKyiv slept.", "+++\nKyiv slept.\n+++\n"]
+    "text",
+    [
+        "---\nKyiv slept.\n\n---\n",
+        "---\ntitle: A\nKyiv slept.",
+        "+++\nKyiv slept.\n+++\n",
+        f"+++\na = {'[' * 9_000}\n+++\nKyiv slept.",
+        f"+++\na = {'9' * 9_000}\n+++\nKyiv slept.",
+    ],
 )
 def test_rulers_alone_are_no_front_matter(text: str) -> None:
     article = article_of_markdown(text)
@@ -223,14 +230,14 @@ def test_long_markdown_is_read_all_the_same_and_in_bounds(
     assert article.text == MARKDOWN_TEXT + "And so on.\n" * 5_000
     assert article.title == "Two villages: no power"
     monkeypatch.setattr("warmap.isolation._RUN", "raise MemoryError")
-    with pytest.raises(ArticleError, match="a.md: can't be read, its parser fails"):
+    with pytest.raises(ArticleError, match=r"a.md: can't be read, its parser fails"):
         read_article(path)
 
 
 PIECES = st.sampled_from(
     ["# ", "- ", "1. ", "> ", "```\n", "---\n", "+++\n", "title: ", "*", "**", "_", "`", "[", "](",
-     ")", "<b>", "<!--", "-->", "<script>", "&amp;", "&#0;", "\\", "|", "\n", "\n\n", "    ", "\t",
-     "Kyiv", " ", "\x00", "\u202e", "!["]
+     ")", "<b>", "<!--", "-->", "<script>", "&amp;", "&#0;", "<![", "<![CDATA[", "<div>",
+     "<?", "<!A", "\\", "|", "\n", "\n\n", "    ", "\t", "Kyiv", " ", "\x00", "\u202e", "!["]
 )  # fmt: skip
 
 
@@ -450,12 +457,30 @@ def test_a_page_on_the_web_becomes_a_map_of_its_name(
     assert (code, err, out.splitlines()[-1]) == (0, "", "two-villages.html")
     html = (tmp_path / "two-villages.html").read_text(encoding="utf-8")
     assert "Two villages lose power after a night attack</" in html
-    assert "Wire, 2025-06-09" in html
+    link = f'<a href="{url}" rel="noopener noreferrer">Wire</a>, 2025-06-09'
+    assert link in html
     for command in ("places", "explain"):
         code, out, _ = warmap(command, url, "--allow-private", cwd=tmp_path)
         assert code == 0
         assert "Mezhova" in out
     assert len(loopback.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("url", "link"),
+    [
+        ("https://a.example/b?c=1&d=2", '<a href="https://a.example/b?c=1&amp;d=2" rel='),
+        ("javascript:alert(1)", ""),
+        ('https://a.example/" onclick="alert(1)', ""),
+        ("", ""),
+    ],
+)
+def test_the_map_links_the_article_only_where_a_link_is_safe(url: str, link: str) -> None:
+    article = Article("Shelling hit the town of Mezhova.", url=url)
+    html = draw_map(find_places(article), article=article).get_root().render()
+    byline = html.partition('<p id="byline" dir="auto">')[2].partition("</p>")[0]
+    assert byline.startswith(link) if link else not byline
+    assert "alert(1)" not in html
 
 
 def test_a_page_that_is_refused_leaves_one_line_and_no_file(

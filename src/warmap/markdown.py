@@ -82,7 +82,7 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     if toml:
         try:
             table = tomllib.loads(toml[1])
-        except tomllib.TOMLDecodeError:
+        except (ValueError, RecursionError):  # no TOML, or numbers and lists that nobody writes
             return {}, text
         return {key.lower(): _flat(value) for key, value in table.items()}, text[toml.end() :]
     yaml = _YAML.match(text)
@@ -190,7 +190,7 @@ class _Seen(HTMLParser):
     @classmethod
     def of(cls, source: str) -> str:
         parser = cls()
-        parser.feed(source)
+        parser.feed(source.replace("<![", "&lt;!["))  # at which HTMLParser may fail
         parser.close()
         return "\n".join(
             filter(None, (" ".join(p.split()) for p in "".join(parser.parts).split("\n\n")))
