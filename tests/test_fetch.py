@@ -19,8 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warmap import ArticleError, __version__, addresses, read_article
-from warmap.addresses import is_public, is_url, parse_url, stem_of_url
+from warmap.addresses import is_public, parse_url, stem_of_url
 from warmap.fetch import MOST_BYTES, Fetched, fetch
+from warmap.provenance import is_url
 
 HTML = {"Content-Type": "text/html; charset=utf-8"}
 PAGE = b"<html><body><p>Shelling hit the town of Mezhova.</p></body></html>"

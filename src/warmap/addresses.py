@@ -17,7 +17,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from warmap.errors import ArticleError
 
-__all__ = ["Address", "Target", "addresses_of", "is_public", "is_url", "parse_url", "stem_of_url"]
+__all__ = ["Address", "Target", "addresses_of", "is_public", "parse_url", "stem_of_url"]
 
 Address = tuple[int, tuple[Any, ...]]
 """A family of addresses, and what a socket of that family connects to."""
@@ -25,7 +25,6 @@ Address = tuple[int, tuple[Any, ...]]
 _LONGEST = 2_000
 _LONGEST_NAME = 60  # characters of a file name: 240 bytes at most in UTF-8
 _PORTS = {"http": 80, "https": 443}
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/+")
 _NAT64 = ipaddress.IPv6Network("64:ff9b::/96")  # an IPv4 address for a network without IPv4
 _SAFE = "/%:@!$&'()*+,;=~-._"
 
@@ -66,18 +65,6 @@ class Target:
     def url(self) -> str:
         """The address, without fragment."""
         return f"{self.scheme}://{self.netloc}{self.path}"
-
-
-def is_url(text: str, /) -> bool:
-    """Whether a name is meant as an address on a network, and not as a file.
-
-    Examples
-    --------
-    >>> is_url("https://example.org/a"), is_url("ftp://a"), is_url("C:/a.txt"), is_url("a.txt")
-    (True, True, False, False)
-    """
-    found = _SCHEME.match(text)
-    return found is not None and len(found[1]) > 1  # one letter is a drive of Windows
 
 
 def parse_url(url: str, /) -> Target:

@@ -13,12 +13,11 @@ import sys
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
-from urllib.parse import urlsplit
 
-from warmap.addresses import is_url
 from warmap.charsets import decode_html, decode_text
 from warmap.errors import ArticleError
 from warmap.model import Article
+from warmap.provenance import is_url
 
 __all__ = ["MOST_BYTES", "check_text", "read_article", "sentences"]
 
@@ -87,6 +86,8 @@ def read_article(
 
 
 def _from_web(url: str, *, allow_private: bool) -> Article:
+    from urllib.parse import urlsplit
+
     from warmap.fetch import MEDIA_TYPES, fetch
     from warmap.webpage import check_trafilatura
 

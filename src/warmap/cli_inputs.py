@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from warmap.addresses import is_url, stem_of_url
 from warmap.errors import ArticleError, OutputError
+from warmap.provenance import is_url
 from warmap.terminal import printable
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ def stem_of(article: str) -> str:
     if not article:
         return BUNDLED
     if is_url(article):
+        from warmap.addresses import stem_of_url
+
         return stem_of_url(article)
     return "article" if article == "-" else Path(article).stem
 

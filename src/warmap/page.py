@@ -62,11 +62,11 @@ def page_data(
     -------
     dict
         ``article`` (title, source, date, language; url if it has one), ``paragraphs`` (lists of
-        sentence numbers; empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
-        text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`), ``units`` and
-        ``countries`` (shapes), ``waters`` (names and where they may stand), ``view`` and ``limits``
-        (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
-        ``lang``, ``version``, ``words`` (those of `wording`).
+        sentence numbers; empty when there are only quotes), ``sentences`` (lists of runs: text, or
+        mention number and text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`),
+        ``units`` and ``countries`` (shapes), ``waters`` (names and where they may stand), ``view``
+        and ``limits`` (west, south, east, north in degrees), ``attribution`` (one line),
+        ``credits``, ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
     ------

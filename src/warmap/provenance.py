@@ -10,7 +10,7 @@ import datetime as dt
 import re
 import unicodedata
 
-__all__ = ["day_said", "line_said", "web_address"]
+__all__ = ["day_said", "is_url", "line_said", "web_address"]
 
 _LONGEST = 300  # characters of a title; more is no headline
 _LONGEST_ADDRESS = 2_000
@@ -18,6 +18,7 @@ _LONGEST_ADDRESS = 2_000
 _UNSHOWN = frozenset({"Cc", "Cs", "Cn", "Co"})
 # Characters that turn the text around them, which a title has no right to.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):/+")
 _DAY = re.compile(r"\s*([0-9]{4}-[0-9]{2}-[0-9]{2})(?![0-9])")
 
 
@@ -51,6 +52,18 @@ def day_said(text: str | None, /) -> str:
     except ValueError:
         return ""
     return found[1]
+
+
+def is_url(text: str, /) -> bool:
+    """Whether a name is meant as an address on a network, and not as a file.
+
+    Examples
+    --------
+    >>> is_url("https://example.org/a"), is_url("ftp://a"), is_url("C:/a.txt"), is_url("a.txt")
+    (True, True, False, False)
+    """
+    found = _SCHEME.match(text)
+    return found is not None and len(found[1]) > 1  # one letter is a drive of Windows
 
 
 def web_address(text: str | None, /) -> str:
