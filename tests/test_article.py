@@ -44,7 +44,8 @@ def test_what_an_article_may_be_written_in(tmp_path: Path, content: bytes, text:
         ("zeros.txt", b"\0" * 5000, "binary"),
         ("image.txt", b"\x89PNG\r\n\x1a\n\0\0\0\r", "binary"),
         ("latin.txt", "Café.".encode("latin-1"), "no valid UTF-8.*tried UTF-8"),
-        ("page.html", b"<p>Kyiv</p>", "not plain text"),
+        ("report.pdf", b"%PDF-1.7", "not plain text"),
+        ("report.docx", b"PK", "not plain text"),
         ("huge.txt", b"a" * 10_000_001, "over 10 MB"),
     ],
 )

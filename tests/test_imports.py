@@ -12,7 +12,8 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names marked bundled article areas gazetteer records geonames ownfiles
+ORDER = """errors files model names marked bundled provenance charsets isolation
+    markdown extraction webpage addresses fetch article areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words english placerows rowplaces listfiles placelist corrections sites
@@ -26,7 +27,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
-    cli_evaluate cli_explain cli_inputs cli_frames cli_map cli_places cli""".split()
+    cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli""".split()
 
 
 def imported(path: Path) -> set[str]:

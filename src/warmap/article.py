@@ -1,7 +1,7 @@
-"""A file or standard input → `Article`; a text → the exact spans of its sentences.
+"""A file, a web page or standard input → `Article`; a text → the exact spans of its sentences.
 
-Decides what counts as a readable article (UTF-8 or UTF-16 text, not empty, not binary, at
-most ten megabytes) and where sentences end. Knows nothing of places.
+Decides what counts as a readable article (text, Markdown or HTML, not empty, not binary, at most
+ten megabytes) and where sentences end. Knows nothing of places.
 """
 
 from __future__ import annotations
@@ -10,11 +10,14 @@ import os
 import re
 import stat
 import sys
-from pathlib import Path
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
+from warmap.charsets import decode_html, decode_text
 from warmap.errors import ArticleError
 from warmap.model import Article
+from warmap.provenance import is_url
 
 __all__ = ["MOST_BYTES", "check_text", "read_article", "sentences"]
 
@@ -22,33 +25,46 @@ MOST_BYTES = 10_000_000
 """An article larger than this is refused: it is not one article."""
 
 # Documents that hold an article among other things: their text has to be taken out first.
-_DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".htm", ".html", ".odt", ".pdf", ".rtf"})
-_BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
-_CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MOST_CONTROLS = 0.02  # share of control characters from which a text counts as binary
+_DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf"})
+_PAGES = frozenset({".htm", ".html", ".xhtml"})
+_MARKDOWN = frozenset({".markdown", ".md"})
+_LONG_MARKDOWN = 30_000  # characters from which markup can be made that takes seconds
+_PAGE_BEGINS = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?<(?:!doctype\s+html|html)\b", re.IGNORECASE)
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
-def read_article(path: str | Path, *, title: str = "", source: str = "", date: str = "") -> Article:
-    r"""Read an article from a text file or from standard input.
+def read_article(
+    path: str | Path,
+    *,
+    title: str = "",
+    source: str = "",
+    date: str = "",
+    allow_private: bool = False,
+) -> Article:
+    r"""Read an article from a file, from the web, or from standard input.
 
     Parameters
     ----------
     path
-        A file, or ``-`` for standard input.
+        A text file, a Markdown file (``.md``), a web page (``.html``), an address of http or
+        https, or ``-`` for standard input. Pages and addresses need the extra ``web``.
     title, source, date
-        Headline, publisher and ISO 8601 date, when known.
+        Headline, publisher and ISO 8601 date; they beat what the document says.
+    allow_private
+        Whether an address may lie on this machine or its network.
 
     Returns
     -------
     Article
-        Its text as the file has it, with ``\n`` for every line end.
+        Its text as a reader sees it, with ``\n`` for every line end; of a text file as the file
+        has it.
 
     Raises
     ------
     ArticleError
-        The file is missing, not a regular file, a document (.html, .pdf, ...), too large, empty,
-        binary, or neither UTF-8 nor UTF-16 with a byte order mark.
+        The file is missing, not a regular file, a document (.pdf, .docx, ...), too large, empty,
+        binary, or in no known encoding; the page can't be fetched or has no text; trafilatura is
+        not installed.
 
     Examples
     --------
@@ -56,14 +72,72 @@ def read_article(path: str | Path, *, title: str = "", source: str = "", date: s
     >>> read_article(data_path("articles/afp-2025-06-08.txt")).text[:14]
     'Dnipropetrovsk'
     """
-    name = "standard input" if str(path) == "-" else str(path)
-    if Path(path).suffix.lower() in _DOCUMENTS:
+    found = (
+        _from_web(path, allow_private=allow_private)
+        if isinstance(path, str) and is_url(path)
+        else _from_file(path)
+    )
+    return replace(
+        found,
+        title=title or found.title,
+        source=source or found.source,
+        date=date or found.date,
+    )
+
+
+def _from_web(url: str, *, allow_private: bool) -> Article:
+    from urllib.parse import urlsplit
+
+    from warmap.fetch import MEDIA_TYPES, fetch
+    from warmap.webpage import check_trafilatura
+
+    check_trafilatura(url)  # nobody is asked for what then can't be read
+    page = fetch(url, allow_private=allow_private)
+    ending = MEDIA_TYPES[page.media_type]
+    written = PurePosixPath(urlsplit(page.url).path).suffix.lower()
+    if ending == ".txt" and written in _MARKDOWN:
+        ending = ".md"  # most servers know no better than text
+    found = _article_of(page.body, name=page.url, ending=ending, url=page.url, charset=page.charset)
+    return replace(found, url=page.url, source=found.source or urlsplit(page.url).hostname or "")
+
+
+def _from_file(path: str | Path) -> Article:
+    standard = str(path) == "-"
+    name = "standard input" if standard else str(path)
+    ending = Path(path).suffix.lower()
+    if ending in _DOCUMENTS:
         raise ArticleError(f"{name}: not plain text; save the article as a .txt file in UTF-8")
-    text = _decode(_read(path, name), name)
-    check_text(text, name=name)
-    if not text.strip():
+    data = _read(path, name)
+    if standard and _PAGE_BEGINS.match(data[:1000].decode("ascii", "ignore")):
+        ending = ".html"
+    return _article_of(data, name=name, ending=ending)
+
+
+def _article_of(
+    data: bytes, *, name: str, ending: str, url: str = "", charset: str = ""
+) -> Article:
+    """What the bytes of a document of that ending hold."""
+    if ending in _PAGES:
+        from warmap.webpage import article_of_page
+
+        article = article_of_page(decode_html(data, name=name, charset=charset), name=name, url=url)
+    else:
+        text = decode_text(data, name=name, charset=charset)
+        check_text(text, name=name)
+        article = _markdown(text, name=name) if ending in _MARKDOWN else Article(text)
+    if not article.text.strip():
         raise ArticleError(f"{name}: the article is empty; give a file with its text")
-    return Article(text, title=title, source=source, date=date)
+    return article
+
+
+def _markdown(text: str, *, name: str) -> Article:
+    if len(text) > _LONG_MARKDOWN:
+        from warmap.isolation import isolated
+
+        return Article(**isolated("markdown", text.encode(), name=name))
+    from warmap.markdown import article_of_markdown
+
+    return article_of_markdown(text)
 
 
 def check_text(text: str, *, name: str = "text") -> None:
@@ -113,22 +187,6 @@ def _limited(file: BinaryIO, name: str) -> bytes:
         most = MOST_BYTES // 1_000_000
         raise ArticleError(f"{name}: over {most} MB, too large for one article; split it")
     return data
-
-
-def _decode(data: bytes, name: str) -> str:
-    """Bytes to text; what is not surely text is refused, never guessed."""
-    encoding = next((e for mark, e in _BOMS if data.startswith(mark)), "utf-8")
-    try:
-        text = data.decode(encoding)
-    except UnicodeDecodeError as error:
-        binary = b"\x00" in data[:4096]
-        what = "a binary file" if binary else f"no valid {encoding.upper()}"
-        raise ArticleError(
-            f"{name}: {what} (byte {error.start}); tried {encoding.upper()}: save it as UTF-8 text"
-        ) from error
-    if len(_CONTROLS.findall(text)) > _MOST_CONTROLS * len(text):
-        raise ArticleError(f"{name}: a binary file, not text; save the article as UTF-8 text")
-    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 # From the first stop of a run and never back into it: else a line of dots takes quadratic time.

@@ -10,7 +10,9 @@ from __future__ import annotations
 import html
 import re
 from typing import Any
+from urllib.parse import urlsplit
 
+from warmap.provenance import web_address
 from warmap.wording import say
 
 __all__ = [
@@ -152,15 +154,21 @@ def _mention(data: Data, number: int, text: str) -> str:
 
 
 def byline_html(data: Data, /) -> str:
-    """Who published the article, and when.
+    """Who published the article, and when; a link to it where it is on the web.
 
     Examples
     --------
     >>> byline_html({"article": {"source": "AFP", "date": "2025-06-08"}})
     'AFP, 2025-06-08'
+    >>> byline_html({"article": {"source": "", "date": "", "url": "https://a.example/b"}})
+    '<a href="https://a.example/b" rel="noopener noreferrer">a.example</a>'
     """
     about = data["article"]
-    return shown(", ".join(filter(None, (about["source"], about["date"]))))
+    source, address = shown(about["source"]), web_address(about.get("url"))
+    if address:
+        text = source or shown(urlsplit(address).netloc)
+        source = f'<a href="{plain(address)}" rel="noopener noreferrer">{text}</a>'
+    return ", ".join(filter(None, (source, shown(about["date"]))))
 
 
 def credits_html(data: Data, /) -> str:

@@ -11,7 +11,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from warmap.cli_gazetteer import Files
-from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.cli_inputs import article_given
+from warmap.cli_options import (
+    AllowPrivate,
+    Demonyms,
+    HomeName,
+    RecognizerSpec,
+    Threshold,
+    recognizer_of,
+)
 from warmap.errors import WarmapError
 from warmap.terminal import print_table, printable
 
@@ -30,7 +38,10 @@ _PARTS = ("feature", "value", "weight", "adds", "meaning")
 
 
 def explain_command(
-    article: Annotated[str, typer.Argument(help="Text file, or - for standard input.")],
+    article: Annotated[
+        str,
+        typer.Argument(help="Text, Markdown or HTML file, web address, or - for standard input."),
+    ],
     *,
     mention: Annotated[
         int, typer.Option(help="Only this one, counted from 1, with all its candidates.")
@@ -39,6 +50,7 @@ def explain_command(
         bool, typer.Option("--all", help="Also tell of names that were refused as places.")
     ] = False,
     json_: Annotated[bool, typer.Option("--json", help="Print JSON, with all candidates.")] = False,
+    allow_private: AllowPrivate = False,
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -46,14 +58,13 @@ def explain_command(
     gazetteer: Files = None,
 ) -> None:
     """Tell what every feature adds to the decisions about an article's names."""
-    from warmap.article import read_article
     from warmap.explain import explain
     from warmap.layers import open_gazetteer
 
     if mention and all_:
         raise WarmapError("--mention and --all: they exclude each other; give one of them")
     found = explain(
-        read_article(article),
+        article_given(article, allow_private=allow_private),
         gazetteer=open_gazetteer(gazetteer or ()),
         recognizer=recognizer_of(recognizer),
         home=home or None,

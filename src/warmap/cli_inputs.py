@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from warmap.errors import ArticleError, OutputError, PlaceListError
+from warmap.provenance import is_url
 from warmap.terminal import printable
 
 if TYPE_CHECKING:
@@ -39,26 +40,39 @@ def stem_of(article: str) -> str:
     """What the result is called after when no name is given."""
     if not article:
         return BUNDLED
+    if is_url(article):
+        from warmap.addresses import stem_of_url
+
+        return stem_of_url(article)
     return "article" if article == "-" else Path(article).stem
 
 
 def refuse_overwriting(target: Path, *inputs: str) -> None:
     """Refuse to write a result where an input lies."""
     for name in inputs:
-        if name and name != "-" and target.exists() and Path(name).exists():
+        if name and name != "-" and not is_url(name) and target.exists() and Path(name).exists():
             same = target.samefile(name)
             if same:
                 raise OutputError(f"{target}: would replace the input of that name; use -o")
 
 
-def article_given(article: str, *, title: str = "", source: str = "", date: str = "") -> Article:
+def article_given(
+    article: str,
+    *,
+    title: str = "",
+    source: str = "",
+    date: str = "",
+    allow_private: bool = False,
+) -> Article:
     """The article; the bundled one when none is named."""
     from warmap.article import read_article
 
     if date:
         _check_date(date)
     if article:
-        return read_article(article, title=title, source=source, date=date)
+        return read_article(
+            article, title=title, source=source, date=date, allow_private=allow_private
+        )
     import tomllib
 
     from warmap.bundled import data_path

@@ -30,6 +30,7 @@ from warmap.cli_online import (
     tell_asked,
 )
 from warmap.cli_options import (
+    AllowPrivate,
     Demonyms,
     HomeName,
     ListFileName,
@@ -55,8 +56,8 @@ def map_command(
     article: Annotated[
         str,
         typer.Argument(
-            help="Text file, or - for standard input; or a file of places as .csv, .geojson, .gpkg,"
-            " .kml, .parquet. [default: bundled article]"
+            help="Text, Markdown or HTML file, web address, or - for standard input; or a file of"
+            " places as .csv, .geojson, .gpkg, .kml, .parquet. [default: bundled article]"
         ),
     ] = "",
     output: Annotated[
@@ -74,6 +75,7 @@ def map_command(
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
     ] = False,
+    allow_private: AllowPrivate = False,
     lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
     tiles: Annotated[
         str, typer.Option(help="Online background that readers may turn on, as UN.ClearMap.")
@@ -122,7 +124,9 @@ def map_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article, title=title, source=source, date=date)
+    text = article_given(
+        article, title=title, source=source, date=date, allow_private=allow_private
+    )
     place_list = place_list_given(article, places, table)
     from warmap.places import find_and_correct
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from warmap.recognizers import SpacyRecognizer
 
 __all__ = [
+    "AllowPrivate",
     "Demonyms",
     "HomeName",
     "ListFileName",
@@ -25,6 +26,10 @@ ListFileName = Annotated[
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Refuse a place list with rows that fit no place.")
+]
+AllowPrivate = Annotated[
+    bool,
+    typer.Option("--allow-private", help="Also fetch an article from this machine or its network."),
 ]
 HomeName = Annotated[
     str, typer.Option("--home", help="Country, region or place that the publisher writes from.")

@@ -28,6 +28,7 @@ from warmap.cli_online import (
     tell_asked,
 )
 from warmap.cli_options import (
+    AllowPrivate,
     Demonyms,
     HomeName,
     ListFileName,
@@ -41,7 +42,10 @@ __all__ = ["mentions_command", "places_command"]
 
 
 def places_command(
-    article: Annotated[str, typer.Argument(help="Text file, or - for standard input.")],
+    article: Annotated[
+        str,
+        typer.Argument(help="Text, Markdown or HTML file, web address, or - for standard input."),
+    ],
     output: Annotated[
         str,
         typer.Option("--output", "-o", help="A .csv, .xlsx or .geojson file. [default: print CSV]"),
@@ -49,6 +53,7 @@ def places_command(
     *,
     places: ListFileName = "",
     strict: Strict = False,
+    allow_private: AllowPrivate = False,
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -77,7 +82,7 @@ def places_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article)
+    text = article_given(article, allow_private=allow_private)
     place_list = place_list_given(article, places, table)
     found, idle = find_and_correct(
         text,
@@ -101,13 +106,22 @@ def places_command(
 
 
 def mentions_command(
-    article: Annotated[str, typer.Argument(help="Text file, or - for standard input.")],
+    article: Annotated[
+        str,
+        typer.Argument(help="Text, Markdown or HTML file, web address, or - for standard input."),
+    ],
     output: Annotated[
-        str, typer.Option("--output", "-o", help="A .csv or .geojson file. [default: print CSV]")
+        str,
+        typer.Option(
+            "--output",
+            "-o",
+            help="A .csv, .geojson, .gpkg, .kml or .parquet file. [default: print CSV]",
+        ),
     ] = "",
     *,
     places: ListFileName = "",
     strict: Strict = False,
+    allow_private: AllowPrivate = False,
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -132,7 +146,7 @@ def mentions_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article)
+    text = article_given(article, allow_private=allow_private)
     place_list = place_list_given(article, places, table)
     found, idle = find_and_correct(
         text,

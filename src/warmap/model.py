@@ -62,6 +62,8 @@ class Article:
         The article, with ``\n`` line ends. All spans count its code points.
     title, source, date
         Headline, publisher and ISO 8601 date; empty when unknown.
+    url
+        Where it was published, an address of http or https; empty when unknown.
 
     Examples
     --------
@@ -73,6 +75,7 @@ class Article:
     title: str = ""
     source: str = ""
     date: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from warmap.naming import name_in, name_of_id
 from warmap.pagelist import gaps, listed
 from warmap.passages import numbered_sentences, paragraphs_of, quotes_alone, runs_of
 from warmap.placelist import PlaceList
+from warmap.provenance import web_address
 from warmap.providers import attribution_of
 from warmap.shapes import Window, background, label_point, outline, units, waters
 from warmap.telling import reason_in
@@ -60,12 +61,12 @@ def page_data(
     Returns
     -------
     dict
-        ``article`` (title, source, date, language), ``paragraphs`` (lists of sentence numbers;
-        empty when there are only quotes), ``sentences`` (lists of runs: text, or mention number and
-        text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`), ``units`` and
-        ``countries`` (shapes), ``waters`` (names and where they may stand), ``view`` and ``limits``
-        (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
-        ``lang``, ``version``, ``words`` (those of `wording`).
+        ``article`` (title, source, date, language; url if it has one), ``paragraphs`` (lists of
+        sentence numbers; empty when there are only quotes), ``sentences`` (lists of runs: text, or
+        mention number and text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`),
+        ``units`` and ``countries`` (shapes), ``waters`` (names and where they may stand), ``view``
+        and ``limits`` (west, south, east, north in degrees), ``attribution`` (one line),
+        ``credits``, ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
     ------
@@ -88,7 +89,7 @@ def page_data(
     """
     about = article or Article("")
     article = about if about.text else None
-    for said in ("title", "source", "date", "text"):
+    for said in ("title", "source", "date", "url", "text"):
         check_text(getattr(about, said), name=f"the article's {said}")
     numbered, spans = numbered_sentences(resolutions, article)
     if quotes_only:
@@ -109,7 +110,8 @@ def page_data(
             "language": language_of("".join(text for _, text in spans)),
             "source": about.source,
             "title": about.title,
-        },
+        }
+        | ({"url": address} if (address := web_address(about.url)) else {}),
         "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
         "countries": [
             country | {"name": name_of_id(f"iso:{country['id']}", lang) or country["name"]}
