@@ -27,7 +27,8 @@ from warmap.cli_online import (
 )
 from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
 from warmap.errors import OutputError
-from warmap.terminal import print_table
+from warmap.files import stamp
+from warmap.terminal import print_table, tell_written
 
 if TYPE_CHECKING:
     from warmap.model import Resolution
@@ -107,6 +108,7 @@ def map_command(
         demonyms=demonyms,
         threshold=threshold,
     )
+    before = stamp(target)
     if static:
         from warmap.picture import save_picture
 
@@ -125,7 +127,7 @@ def map_command(
     tell_idle(idle)
     tell_asked(geocoder)
     _print_places(found)
-    typer.echo(str(target))
+    tell_written(target, before=before)
 
 
 def _print_places(found: list[Resolution]) -> None:

@@ -21,6 +21,8 @@ from warmap.cli_online import (
     tell_asked,
 )
 from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.files import stamp
+from warmap.terminal import tell_written
 
 __all__ = ["places_command"]
 
@@ -69,8 +71,9 @@ def places_command(
     )
     frame = to_frame(found)
     if output:
+        before = stamp(output)
         write_places(frame, output)
-        typer.echo(output)
+        tell_written(output, before=before)
     else:
         sys.stdout.write(places_text(frame, ending=".csv"))
     tell_idle(idle)
