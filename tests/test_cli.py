@@ -164,6 +164,38 @@ def test_an_output_that_can_not_be_written(tmp_path: Path) -> None:
     assert "it is a folder" in err
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is full")
+@pytest.mark.parametrize("arguments", [["places", "-"], ["map", "-", "-o", "m.html"], ["--help"]])
+def test_no_room_behind_standard_output_is_one_line(tmp_path: Path, arguments: list[str]) -> None:
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", "from warmap.cli import main; main()", *arguments],
+            cwd=tmp_path, input=b"Kyiv.", stdout=full, stderr=subprocess.PIPE, timeout=120,
+            check=False,
+        )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.decode().splitlines()[-1] == (
+        "warmap: the output can't be written: no space left on device; choose another place"
+    )
+    assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("output", ["map.html", "map.svg", "places.csv", "places.geojson"])
+def test_a_result_that_is_the_same_is_left_untouched(tmp_path: Path, output: str) -> None:
+    command = "map" if output.startswith("map") else "places"
+    made = []
+    for _ in range(2):
+        code, out, err = warmap(command, "-", "-o", output, cwd=tmp_path, text="From Kyiv to Lviv.")
+        made.append((tmp_path / output).stat())
+        assert code == 0
+        assert out.splitlines()[-1] == output
+    assert f"note: {output} is unchanged" in err
+    assert (made[0].st_ino, made[0].st_mtime_ns) == (made[1].st_ino, made[1].st_mtime_ns)
+    code, _, err = warmap(command, "-", "-o", output, cwd=tmp_path, text="From Kyiv to Rivne.")
+    assert (code, "unchanged" in err) == (0, False)
+    assert (tmp_path / output).stat().st_ino != made[0].st_ino
+
+
 def test_names_can_not_steer_the_terminal(tmp_path: Path) -> None:
     (tmp_path / "l.csv").write_text(
         "name,action,lat,lon\n\x1b]0;owned\x07[red]X,add,48,37\n", encoding="utf-8"

@@ -26,8 +26,10 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     shapes view naming wording telling passages pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
-    misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
-    cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli""".split()
+    misses evaluate download verify rebuild terminal
+    mapfile changes placechanges rowchanges compare
+    cli_options cli_gazetteer cli_online
+    cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli_diff cli""".split()
 
 
 def imported(path: Path) -> set[str]:

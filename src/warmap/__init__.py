@@ -20,6 +20,8 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from warmap.article import read_article
+    from warmap.changes import Changes
+    from warmap.compare import compare_places
     from warmap.drawing import draw_map
     from warmap.errors import (
         ArticleError,
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from warmap.formats import read_places, write_places
     from warmap.gazetteer import Gazetteer
     from warmap.listing import write_place_list
+    from warmap.mapfile import read_map
     from warmap.mentions import Recognizer
     from warmap.model import Article, Candidate, Mention, Resolution
     from warmap.picture import draw_picture
@@ -45,6 +48,7 @@ __all__ = [
     "Article",
     "ArticleError",
     "Candidate",
+    "Changes",
     "Gazetteer",
     "GazetteerError",
     "GeocodingError",
@@ -60,10 +64,12 @@ __all__ = [
     "SpacyRecognizer",
     "WarmapError",
     "__version__",
+    "compare_places",
     "draw_map",
     "draw_picture",
     "find_places",
     "read_article",
+    "read_map",
     "read_place_list",
     "read_places",
     "resolve_spans",
@@ -74,6 +80,8 @@ __all__ = [
 
 _MODULES = {
     "article": ("read_article",),
+    "changes": ("Changes",),
+    "compare": ("compare_places",),
     "drawing": ("draw_map",),
     "errors": (
         "ArticleError",
@@ -90,6 +98,7 @@ _MODULES = {
     "formats": ("read_places", "write_places"),
     "gazetteer": ("Gazetteer",),
     "listing": ("write_place_list",),
+    "mapfile": ("read_map",),
     "mentions": ("Recognizer",),
     "model": ("Article", "Candidate", "Mention", "Resolution"),
     "picture": ("draw_picture",),

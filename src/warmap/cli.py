@@ -6,6 +6,7 @@ fault and exit code 2. Heavy modules are imported inside the commands.
 
 from __future__ import annotations
 
+import errno
 import gc
 import os
 import sys
@@ -14,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from warmap.cli_diff import diff_command
 from warmap.cli_evaluate import evaluate_command
 from warmap.cli_explain import explain_command
 from warmap.cli_gazetteer import app as gazetteer_app
@@ -24,6 +26,9 @@ from warmap.errors import WarmapError
 from warmap.terminal import printable
 
 __all__ = ["app", "main"]
+
+# A full disk, a used-up quota or a user's limit behind `>`.
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 app = typer.Typer(
     name="warmap",
@@ -36,6 +41,7 @@ app = typer.Typer(
 app.command("map")(map_command)
 app.command("places")(places_command)
 app.command("mentions")(mentions_command)
+app.command("diff")(diff_command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
 app.command("explain")(explain_command)
@@ -73,12 +79,26 @@ def main() -> None:
     try:
         with warnings.catch_warnings():
             warnings.showwarning = _tell
-            app()
+            try:
+                app()
+            finally:
+                sys.stdout.flush()  # while its failure can be told
     except WarmapError as error:
         for line in str(error).split("\n"):
             typer.echo(f"warmap: {printable(line)}", err=True)
         sys.exit(2)
     except BrokenPipeError:
-        # The reader of our output has gone; without this Python would complain at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()  # its reader has gone
         sys.exit(1)
+    except OSError as error:
+        if error.errno not in _NO_ROOM:
+            raise
+        _give_up_output()
+        why = (error.strerror or str(error)).lower()
+        typer.echo(f"warmap: the output can't be written: {why}; choose another place", err=True)
+        sys.exit(2)
+
+
+def _give_up_output() -> None:
+    """Let Python's own try at exit to write what is left succeed; it would complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

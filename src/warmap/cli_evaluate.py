@@ -13,7 +13,8 @@ import typer
 
 from warmap.cli_options import RecognizerSpec, Threshold, recognizer_of
 from warmap.errors import OutputError
-from warmap.terminal import print_table, printable
+from warmap.files import stamp
+from warmap.terminal import print_table, printable, tell_written
 
 if TYPE_CHECKING:
     from warmap.evaluate import Report
@@ -72,6 +73,7 @@ def evaluate_command(
         recognizer=recognizer_of(recognizer),
     )
     weights = _weights(folds, further) + (f"; with {recognizer}" if recognizer else "")
+    before = stamp(errors)
     if errors:
         _write_errors(errors, reports)
     if json_:
@@ -81,7 +83,7 @@ def evaluate_command(
     for report in reports:
         _print(report, weights)
     if errors:
-        typer.echo(errors)
+        tell_written(errors, before=before)
 
 
 def _refuse_overwriting(target: str, inputs: list[str]) -> None:

@@ -40,7 +40,8 @@ from warmap.cli_options import (
     recognizer_of,
 )
 from warmap.errors import OutputError
-from warmap.terminal import print_table
+from warmap.files import stamp
+from warmap.terminal import print_table, tell_written
 
 if TYPE_CHECKING:
     from warmap.model import Article, Resolution
@@ -157,6 +158,7 @@ def _write(
     lang: str,
     tiles: str,
 ) -> None:
+    before = stamp(target)
     if target.suffix.lower() in _PICTURES:
         from warmap.picture import save_picture
 
@@ -173,7 +175,7 @@ def _write(
             tiles=tiles,
         ).save(target)
     _print_places(found)
-    typer.echo(str(target))
+    tell_written(target, before=before)
 
 
 def _print_places(found: list[Resolution]) -> None:

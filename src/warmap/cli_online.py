@@ -8,14 +8,13 @@ from __future__ import annotations
 import csv
 import sys
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from warmap.errors import GeocodingError
-from warmap.files import write_text
-from warmap.terminal import printable
+from warmap.files import stamp, write_text
+from warmap.terminal import printable, tell_written
 
 if TYPE_CHECKING:
     from warmap.geocode import Geocoder
@@ -165,7 +164,8 @@ def export_command(
         for answer in kept.answers or (None,):
             writer.writerow(row + [_cell(getattr(answer, field, "")) for field in fields])
     if output:
-        write_text(Path(output), table.getvalue())
-        typer.echo(output)
+        before = stamp(output)
+        write_text(output, table.getvalue())
+        tell_written(output, before=before)
     else:
         sys.stdout.write(table.getvalue())

@@ -37,6 +37,8 @@ from warmap.cli_options import (
     Threshold,
     recognizer_of,
 )
+from warmap.files import stamp
+from warmap.terminal import tell_written
 
 __all__ = ["mentions_command", "places_command"]
 
@@ -96,8 +98,9 @@ def places_command(
     if strict:
         refuse_idle(idle)
     if output:
+        before = stamp(output)
         write_place_list(found, output, place_list=place_list)
-        typer.echo(output)
+        tell_written(output, before=before)
     else:
         sys.stdout.write(list_bytes(found, place_list=place_list).decode("utf-8-sig"))
     tell_taken(found, place_list)
@@ -161,8 +164,9 @@ def mentions_command(
         refuse_idle(idle)
     frame = to_frame(found)
     if output:
+        before = stamp(output)
         write_places(frame, output)
-        typer.echo(output)
+        tell_written(output, before=before)
     else:
         sys.stdout.write(places_text(frame, ending=".csv"))
     tell_taken(found, place_list)

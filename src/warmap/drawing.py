@@ -107,7 +107,7 @@ class ArticleMap(folium.Map):
         Parameters
         ----------
         outfile
-            The file; one of that name is replaced.
+            The file; one of that name is replaced, and left untouched when it is the same.
 
         Raises
         ------

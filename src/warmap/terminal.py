@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path
 
-__all__ = ["print_table", "printable"]
+import typer
+
+from warmap.files import stamp
+
+__all__ = ["print_table", "printable", "tell_written"]
 
 # A file or a pipe has no width; rich would take 80 columns and break the names.
 _WIDTH_OF_A_FILE = 200
@@ -53,3 +58,23 @@ def print_table(
         # Text, because rich would take brackets in a plain string as markup.
         table.add_row(*(Text(printable(cell)) for cell in row))
     Console(width=None if sys.stdout.isatty() else _WIDTH_OF_A_FILE).print(table)
+
+
+def tell_written(target: str | Path, *, before: tuple[int, ...] | None) -> None:
+    """Print the name of a result, and a note when the file held it already.
+
+    Parameters
+    ----------
+    target
+        The file.
+    before
+        What `files.stamp` gave of it before the work.
+
+    Examples
+    --------
+    >>> tell_written("map.html", before=None)
+    map.html
+    """
+    if before is not None and stamp(target) == before:
+        typer.echo(f"note: {printable(str(target))} is unchanged", err=True)
+    typer.echo(str(target))
