@@ -113,8 +113,9 @@ def articles_with_places(
     if wrong:
         kind = type(articles[wrong - 1]).__name__
         raise PageError(f"article {wrong} is of type {kind}; make an Article of its text")
-    # An empty list is places of no article, or no places of one.
-    given = list(places) if several or not len(places) else [places]
+    # An empty list is no places of one article, or no frames of several.
+    empty = isinstance(places, Sequence) and not places and len(articles) != 1
+    given = list(places) if several or empty else [places]
     if len(given) != len(articles) or not articles:
         raise PageError(
             f"{_told(given)} for {_counted(len(articles), 'article')};"

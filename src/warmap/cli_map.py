@@ -10,9 +10,11 @@ import typer
 from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
     article_given,
+    check_several,
+    idle_in_all,
     place_list_given,
     refuse_overwriting,
-    stem_of,
+    stem_of_all,
     tell_idle,
 )
 from warmap.cli_online import (
@@ -39,9 +41,15 @@ _PICTURES = (".png", ".svg", ".pdf")
 
 
 def map_command(
-    article: Annotated[
-        str, typer.Argument(help="Text file, or - for standard input. [default: bundled article]")
-    ] = "",
+    articles: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ARTICLE]...",
+            help="Text file, or - for standard input; several make one map."
+            " [default: bundled article]",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         str,
         typer.Option(
@@ -50,8 +58,10 @@ def map_command(
     ] = "",
     *,
     places: Annotated[str, typer.Option(help="CSV file with your corrections.")] = "",
-    title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
-    source: Annotated[str, typer.Option(help="Who published the article.")] = "",
+    title: Annotated[
+        str, typer.Option(help="Title shown on the page; of several articles that of the whole.")
+    ] = "",
+    source: Annotated[str, typer.Option(help="Who published the article, if it is one.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
@@ -72,18 +82,20 @@ def map_command(
     server: Server = "",
     cache: CacheFile = "",
 ) -> None:
-    """Draw the places of an article on a map, in one HTML file or as a picture."""
+    """Draw the places of one article or several on a map, in one HTML file or as a picture."""
     from warmap.layers import open_gazetteer
     from warmap.tiles import find_tiles
 
-    target = Path(output or f"{stem_of(article)}.html")
+    names = articles or [""]
+    check_several(names, source=source, date=date)
+    target = Path(output or f"{stem_of_all(names)}.html")
     static = target.suffix.lower() in _PICTURES
     if not static and target.suffix.lower() not in _PAGES:
         raise OutputError(
             f"{target}: unknown ending {target.suffix!r}; a map is an .html file, a picture of it"
             " .png, .svg or .pdf"
         )
-    refuse_overwriting(target, article, places, *(gazetteer or ()))
+    refuse_overwriting(target, *names, places, *(gazetteer or ()))
     if static:
         from warmap.picture import check_matplotlib
 
@@ -94,37 +106,46 @@ def map_command(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article, title=title, source=source, date=date)
-    place_list = place_list_given(article, places, table)
+    one = len(names) == 1
+    texts = [
+        article_given(name, title=title if one else "", source=source, date=date) for name in names
+    ]
+    place_list = place_list_given(names[0], places, table)
     from warmap.places import find_and_correct
 
-    found, idle = find_and_correct(
-        text,
-        place_list=place_list,
-        gazetteer=table,
-        recognizer=recognizer_of(recognizer),
-        home=home or None,
-        demonyms=demonyms,
-        threshold=threshold,
-    )
+    spans = recognizer_of(recognizer)
+    answers = [
+        find_and_correct(
+            text,
+            place_list=place_list,
+            gazetteer=table,
+            recognizer=spans,
+            home=home or None,
+            demonyms=demonyms,
+            threshold=threshold,
+        )
+        for text in texts
+    ]
+    found = [resolutions for resolutions, _ in answers]
     if static:
         from warmap.picture import save_picture
 
-        save_picture(target, found, article=text, lang=lang)
+        save_picture(target, found, article=texts, title=title, lang=lang)
     else:
         from warmap.drawing import draw_map
 
         draw_map(
             found,
-            article=text,
+            article=texts,
             place_list=place_list,
             quotes_only=quotes_only,
+            title=title,
             lang=lang,
             tiles=tiles,
         ).save(target)
-    tell_idle(idle)
+    tell_idle(idle_in_all([idle for _, idle in answers]))
     tell_asked(geocoder)
-    _print_places(found)
+    _print_places([resolution for resolutions in found for resolution in resolutions])
     typer.echo(str(target))
 
 
