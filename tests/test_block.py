@@ -97,7 +97,7 @@ def unpacked(data: dict[str, Any], *, node: str, folder: Path) -> dict[str, Any]
 
 def packed(data: dict[str, Any]) -> dict[str, Any]:
     """What the page's script should see, as JSON has it."""
-    mentions = [mention | {"number": n} for n, mention in enumerate(data["mentions"])]
+    mentions = [m | {"article": 0, "number": n} for n, m in enumerate(data["mentions"])]
     lists = ("countries", "places", "units")
     shown = {
         key: [entry | {"shape": _points(entry["shape"])} for entry in data[key]] for key in lists

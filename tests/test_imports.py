@@ -23,7 +23,7 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats
-    shapes view naming wording telling passages pagelist page body
+    shapes view naming wording telling passages articles pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal

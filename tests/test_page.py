@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from warmap import Article, find_places
 from warmap.areas import bounds
 from warmap.block import page_json
+from warmap.body import article_html, credits_html
 from warmap.bundled import data_path
+from warmap.errors import PageError
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.page import page_data, place_key
@@ -254,3 +256,86 @@ def test_a_country_far_from_everything_else_is_on_the_map_with_its_outline() -> 
         assert place["shape"]["parts"]
         assert west <= place["lon"] <= east
         assert south <= place["lat"] <= north
+
+
+# --- several articles -----------------------------------------------------------------------
+
+SEVERAL = (
+    Article("Kyiv was calm.\nOdesa too.", title="Calm", source="Desk", date="2025-06-07"),
+    Article("It rained."),
+    Article("З Києва до Одеси їдуть потяги. Одеса зустрічає їх.", date="2025-06-09"),
+)
+
+
+def several(**options: Any) -> dict[str, Any]:
+    return page_data([find_resolutions(a) for a in SEVERAL], article=SEVERAL, **options)
+
+
+@pytest.mark.parametrize("quotes_only", [False, True])
+def test_mentions_keep_the_offsets_of_their_own_article(*, quotes_only: bool) -> None:
+    data = several(quotes_only=quotes_only)
+    begun = [each["mention"] for each in data["articles"]]
+    assert begun == [0, 2, 2]
+    for number, mention in enumerate(data["mentions"]):
+        article = SEVERAL[max(n for n, first in enumerate(begun) if first <= number)]
+        end = mention["start"] + len(mention["text"])
+        assert article.text[mention["start"] : end] == mention["text"]
+        runs = data["sentences"][mention["sentence"]]
+        assert [number, mention["text"]] in runs
+    assert [place["mentions"] for place in data["places"]] == [[0, 2], [1, 3, 4]]
+
+
+def test_sentences_and_paragraphs_stay_within_their_article() -> None:
+    data = several()
+    assert [each["sentence"] for each in data["articles"]] == [0, 2, 3]
+    assert data["paragraphs"] == [[0], [1], [2], [3, 4]]
+    assert [each["language"] for each in data["articles"]] == ["en", "en", "uk"]
+    assert [each["begins"] for each in data["articles"]][:2] == ["", "It rained."]
+
+
+def test_quotes_alone_tell_nothing_else_of_an_article() -> None:
+    text = page_json(several(quotes_only=True)) + article_html(several(quotes_only=True))
+    assert "rained" not in text
+    assert '<section id="a-2"' in text
+
+
+def test_the_page_tells_the_origin_of_all_its_articles() -> None:
+    data = several()
+    assert data["article"] == {
+        "title": "Map of 3 articles", "source": "Desk", "date": "2025-06-07 – 2025-06-09",
+        "language": "en",
+    }  # fmt: skip
+    told = credits_html(data)
+    assert '<li dir="auto">Calm, Desk, 2025-06-07.' in told
+    assert "Calm, Desk, 2025-06-07; Article 2; Article 3, 2025-06-09. Map of" in told
+    assert several(title="Three days")["article"]["title"] == "Three days"
+
+
+def test_one_article_in_a_list_is_one_article() -> None:
+    found = find_resolutions(TEXT)
+    assert page_data([found], article=[ARTICLE]) == page_data(found, article=ARTICLE)
+    assert page_data([], article=[ARTICLE]) == page_data([], article=ARTICLE)
+
+
+@pytest.mark.parametrize(
+    ("places", "article", "told"),
+    [
+        ([[], []], [ARTICLE], "2 frames of places for 1 article; give one for each"),
+        ([[]], [ARTICLE, ARTICLE], "1 frame of places for 2 articles"),
+        ([[], []], ARTICLE, "2 frames of places for one article"),
+        ([[], []], None, "2 frames of places for no article"),
+        ([], [], "for 0 articles"),
+        ([[], []], [ARTICLE, "text"], "article 2 is of type str"),
+    ],
+)
+def test_as_many_frames_as_articles_are_asked_for(places: Any, article: Any, told: str) -> None:
+    with pytest.raises(PageError, match=told):
+        page_data(places, article=article)
+
+
+def test_one_frame_is_not_enough_for_several_articles() -> None:
+    with pytest.raises(PageError, match="1 frame of places for 2 articles"):
+        page_data(find_places(TEXT), article=[ARTICLE, ARTICLE])
+    frames = [find_places(each) for each in SEVERAL]
+    whole = page_data(frames, article=SEVERAL)
+    assert [place["name"] for place in whole["places"]] == ["Kyiv", "Odesa"]

@@ -18,6 +18,7 @@ from warmap.wording import say
 __all__ = [
     "article_html",
     "byline_html",
+    "contents_html",
     "credits_html",
     "is_long",
     "is_plain",
@@ -25,6 +26,7 @@ __all__ = [
     "places_html",
     "plain",
     "shown",
+    "title_of",
 ]
 
 Data = dict[str, Any]
@@ -35,6 +37,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u2
 _BLOCK = 40
 # With more places or mentions than this the page is written as small as can be.
 _MANY_PLACES, _MANY_MENTIONS = 500, 2500
+# So many articles are cited one by one; more of them as the one map that they are in.
+_CITED = 5
 # As in data.js: a mention with a lower score is undecided.
 _UNSURE = 0.6
 
@@ -109,6 +113,8 @@ def marked(data: Data, /) -> set[int]:
 def article_html(data: Data, /) -> str:
     """The article's paragraphs, or the quotes where the article itself isn't shown.
 
+    Of several articles each has its own heading and language.
+
     Bare, since an article may have a hundred thousand mentions: sentences of a paragraph are parted
     by ``wbr``, and a mention that has a place is a link to it in the list of places. Only what is
     unusual of a mention is told by its class; `reading.js` gives those in view all of theirs.
@@ -119,16 +125,63 @@ def article_html(data: Data, /) -> str:
     <div class="block"><p
     dir=auto>It rained.</div>
     """
+    articles = data.get("articles", [])
+    if not articles:
+        return _blocks(data, 0, len(data["sentences"]))
+    ends = [*(each["sentence"] for each in articles[1:]), len(data["sentences"])]
+    return "\n".join(
+        f'<section id="a-{number}" lang="{plain(each["language"])}">'
+        f'<h2 dir="auto">{shown(title_of(data, number))}</h2>'
+        f'<div class="byline" dir="auto">{_byline(each)}</div>\n'
+        f"{_blocks(data, each['sentence'], end)}</section>"
+        for number, (each, end) in enumerate(zip(articles, ends, strict=True), 1)
+    )
+
+
+def title_of(data: Data, number: int, /) -> str:
+    """What an article among several is called, by its number from 1.
+
+    Examples
+    --------
+    >>> title_of({"articles": [{"title": "Advance"}]}, 1)
+    'Advance'
+    """
+    title: str = data["articles"][number - 1]["title"]
+    return title or say(data["words"], "articles.untitled", number=number)
+
+
+def contents_html(data: Data, /) -> str:
+    """A list of the articles that leads to each, where there are several.
+
+    Examples
+    --------
+    >>> contents_html({})
+    ''
+    """
+    articles = data.get("articles", [])
+    if not articles:
+        return ""
+    entries = "".join(
+        f'<li><a href="#a-{number}">{shown(title_of(data, number))}</a>'
+        for number in range(1, len(articles) + 1)
+    )
+    label = plain(say(data["words"], "articles.contents"))
+    return f'<nav aria-label="{label}"><ol dir="auto">{entries}</ol></nav>'
+
+
+def _blocks(data: Data, first: int, end: int) -> str:
+    """Some sentences in their paragraphs, or as quotes."""
     paragraphs: list[list[int]] = data["paragraphs"]
     if paragraphs:
         lines = [
             f"<p\ndir=auto>{'<wbr>'.join(_sentence(data, number) for number in numbers)}"
             for numbers in paragraphs
+            if first <= numbers[0] < end
         ]
     else:
         lines = [
             f"<blockquote\ndir=auto>{_sentence(data, number)}</blockquote>"
-            for number in range(len(data["sentences"]))
+            for number in range(first, end)
         ]
     blocks = (lines[start : start + _BLOCK] for start in range(0, len(lines), _BLOCK))
     # Lines end inside of tags: elsewhere they would be blanks of the text.
@@ -163,7 +216,10 @@ def byline_html(data: Data, /) -> str:
     >>> byline_html({"article": {"source": "", "date": "", "url": "https://a.example/b"}})
     '<a href="https://a.example/b" rel="noopener noreferrer">a.example</a>'
     """
-    about = data["article"]
+    return _byline(data["article"])
+
+
+def _byline(about: Data) -> str:
     source, address = shown(about["source"]), web_address(about.get("url"))
     if address:
         text = source or shown(urlsplit(address).netloc)
@@ -184,25 +240,42 @@ def credits_html(data: Data, /) -> str:
     (True, True)
     """
     about, words, version = data["article"], data["words"], data["version"]
-    origin = ", ".join(filter(None, (about["title"], about["source"], about["date"])))
+    origin = _origin(about)
+    articles = data.get("articles", [])
     this = [
-        say(words, "credits.article", origin=origin) if origin else "",
+        say(words, "credits.article", origin=origin) if origin and not articles else "",
         say(words, "credits.how"),
         say(words, "credits.claims"),
         say(words, "about.boundary"),
         say(words, "about.made", version=version),
     ]
+    origins = [_origin(each | {"title": title_of(data, n)}) for n, each in enumerate(articles, 1)]
+    if 0 < len(origins) <= _CITED:
+        origin = "; ".join(origins)
     cited = say(
         words, "credits.citation", origin=origin or say(words, "page.window"), version=version
     )
     return "\n".join(
         [
+            *_listed(say(words, "credits.articles"), origins),
             *_part(say(words, "credits.this"), this),
             *_part(say(words, "credits.cite"), []),
             f'<p dir="auto" id="citation">{shown(cited)}.</p>',
             *_part(say(words, "credits.sources"), [*data["credits"], *_editions(data)]),
         ]
     )
+
+
+def _origin(about: Data) -> str:
+    return ", ".join(filter(None, (about["title"], about["source"], about["date"])))
+
+
+def _listed(title: str, origins: list[str]) -> list[str]:
+    """The articles, as a list that tells of each what is known."""
+    if not origins:
+        return []
+    entries = (f'<li dir="auto">{shown(origin)}.' for origin in origins)
+    return [f"<h2>{shown(title)}</h2>", '<ol class="origins">', *entries, "</ol>"]
 
 
 def _part(title: str, lines: list[str]) -> list[str]:

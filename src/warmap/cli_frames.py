@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,7 @@ from warmap.errors import PlaceListError, PlacesError
 if TYPE_CHECKING:
     from warmap.model import Resolution
 
-__all__ = ["frame_given", "is_frame", "refuse_frame_as_list"]
+__all__ = ["frame_given", "is_frame", "refuse_frame_as_list", "refuse_frames_beside"]
 
 # Of those two a list of corrections is made, too; the others are frames alone.
 _EITHER = (".csv", ".geojson")
@@ -67,6 +67,21 @@ def frame_given(article: str, /, *, unused: Mapping[str, object]) -> list[Resolu
                 f" and the list with --places {article}"
             )
     return to_resolutions(read_places(article))
+
+
+def refuse_frames_beside(names: Sequence[str], /) -> None:
+    """Refuse a frame's file among other articles: what it was found in isn't there to be shown.
+
+    Raises
+    ------
+    PlacesError
+        There are others.
+    """
+    if len(names) > 1:
+        frame = next(name for name in names if is_frame(name))
+        raise PlacesError(
+            f"{frame}: a file of places stands by itself; give its article, or map it alone"
+        )
 
 
 def refuse_frame_as_list(places: str, /) -> None:

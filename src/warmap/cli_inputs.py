@@ -25,10 +25,13 @@ if TYPE_CHECKING:
 __all__ = [
     "about_article",
     "article_given",
+    "check_several",
+    "idle_in_all",
     "place_list_given",
     "refuse_idle",
     "refuse_overwriting",
     "stem_of",
+    "stem_of_all",
     "tell_idle",
     "tell_taken",
 ]
@@ -45,6 +48,42 @@ def stem_of(article: str) -> str:
 
         return stem_of_url(article)
     return "article" if article == "-" else Path(article).stem
+
+
+def stem_of_all(articles: Sequence[str]) -> str:
+    """What the result of one article or of several is called after when no name is given."""
+    return stem_of(articles[0]) if len(articles) == 1 else "articles"
+
+
+def check_several(articles: Sequence[str], *, source: str = "", date: str = "") -> None:
+    """Refuse what can't be said of several articles, and an article that is given twice."""
+    if len(articles) < 2:
+        return
+    for option, value in (("--source", source), ("--date", date)):
+        if value:
+            raise ArticleError(
+                f"{option} {value!r}: says it of one article, but {len(articles)} are given; it can"
+                " stand in each article's own file"
+            )
+    known: dict[object, str] = {}
+    for name in articles:
+        if not name:
+            raise ArticleError("'': no file; give each article a name, or - for standard input")
+        key = _same(name)
+        if key in known:
+            what = "standard input" if name == "-" else name
+            also = f", as {known[key]}" if known[key] != name else ""
+            raise ArticleError(f"{what}: given twice{also}; give each article once")
+        known[key] = name
+
+
+def _same(name: str) -> object:
+    """What two names of one file have in common."""
+    try:
+        found = Path(name).stat()
+    except (OSError, ValueError):  # it may be no file at all
+        return name
+    return name if name == "-" else (found.st_dev, found.st_ino)
 
 
 def refuse_overwriting(target: Path, *inputs: str) -> None:
@@ -137,6 +176,12 @@ def refuse_idle(rows: list[PlaceRow]) -> None:
                 for row in rows
             )
         )
+
+
+def idle_in_all(idle: Sequence[Sequence[PlaceRow]]) -> list[PlaceRow]:
+    """The rows of a place list that fit in none of the articles, each of which leaves some idle."""
+    lines = set.intersection(*({row.line for row in rows} for rows in idle))
+    return [row for row in idle[0] if row.line in lines]
 
 
 def tell_idle(rows: list[PlaceRow]) -> None:

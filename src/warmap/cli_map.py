@@ -7,15 +7,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from warmap.cli_frames import frame_given, is_frame, refuse_frame_as_list
+from warmap.cli_frames import (
+    frame_given,
+    is_frame,
+    refuse_frame_as_list,
+    refuse_frames_beside,
+)
 from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
     about_article,
     article_given,
+    check_several,
+    idle_in_all,
     place_list_given,
     refuse_idle,
     refuse_overwriting,
-    stem_of,
+    stem_of_all,
     tell_idle,
     tell_taken,
 )
@@ -54,13 +61,16 @@ _PICTURES = (".png", ".svg", ".pdf")
 
 
 def map_command(
-    article: Annotated[
-        str,
+    articles: Annotated[
+        list[str] | None,
         typer.Argument(
-            help="Text, Markdown or HTML file, web address, or - for standard input; or a file of"
-            " places as .csv, .geojson, .gpkg, .kml, .parquet. [default: bundled article]"
+            metavar="[ARTICLE]...",
+            help="Text, Markdown or HTML file, web address, or - for standard input; several make"
+            " one map. Or a file of places as .csv, .geojson, .gpkg, .kml, .parquet."
+            " [default: bundled article]",
+            show_default=False,
         ),
-    ] = "",
+    ] = None,
     output: Annotated[
         str,
         typer.Option(
@@ -70,8 +80,10 @@ def map_command(
     *,
     places: ListFileName = "",
     strict: Strict = False,
-    title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
-    source: Annotated[str, typer.Option(help="Who published the article.")] = "",
+    title: Annotated[
+        str, typer.Option(help="Title shown on the page; of several articles that of the whole.")
+    ] = "",
+    source: Annotated[str, typer.Option(help="Who published the article, if it is one.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
     quotes_only: Annotated[
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
@@ -93,18 +105,20 @@ def map_command(
     server: Server = "",
     cache: CacheFile = "",
 ) -> None:
-    """Draw the places of an article on a map, in one HTML file or as a picture."""
+    """Draw the places of one article or several on a map, in one HTML file or as a picture."""
     from warmap.layers import open_gazetteer
     from warmap.tiles import find_tiles
 
-    target = Path(output or f"{stem_of(article)}.html")
+    names = articles or [""]
+    check_several(names, source=source, date=date)
+    target = Path(output or f"{stem_of_all(names)}.html")
     static = target.suffix.lower() in _PICTURES
     if not static and target.suffix.lower() not in _PAGES:
         raise OutputError(
             f"{target}: unknown ending {target.suffix!r}; a map is an .html file, a picture of it"
             " .png, .svg or .pdf"
         )
-    refuse_overwriting(target, article, places, *(gazetteer or ()))
+    refuse_overwriting(target, *names, places, *(gazetteer or ()))
     if static:
         from warmap.picture import check_matplotlib
 
@@ -112,49 +126,71 @@ def map_command(
     if tiles:
         find_tiles(tiles)  # what is wrong with it is told before the work
     refuse_frame_as_list(places)
-    if is_frame(article):
+    if any(is_frame(name) for name in names):
+        refuse_frames_beside(names)
         unused = {
             "--places": places, "--home": home, "--demonyms": demonyms, "--online": online,
             "--recognizer": recognizer, "--gazetteer": gazetteer,
         }  # fmt: skip
-        found = frame_given(article, unused=unused)
+        frame = frame_given(names[0], unused=unused)
         about = about_article(title=title, source=source, date=date)
-        _write(target, found, about, None, quotes_only=quotes_only, lang=lang, tiles=tiles)
+        _write(
+            target, [frame], [about], None,
+            quotes_only=quotes_only, title="", lang=lang, tiles=tiles,
+        )  # fmt: skip
         return
     geocoder = OnlineOptions(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()
     table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(
-        article, title=title, source=source, date=date, allow_private=allow_private
-    )
-    place_list = place_list_given(article, places, table)
+    one = len(names) == 1
+    texts = [
+        article_given(
+            name,
+            title=title if one else "",
+            source=source,
+            date=date,
+            allow_private=allow_private,
+        )
+        for name in names
+    ]
+    place_list = place_list_given(names[0], places, table)
     from warmap.places import find_and_correct
 
-    found, idle = find_and_correct(
-        text,
-        place_list=place_list,
-        gazetteer=table,
-        recognizer=recognizer_of(recognizer),
-        home=home or None,
-        demonyms=demonyms,
-        threshold=threshold,
-    )
+    spans = recognizer_of(recognizer)
+    answers = [
+        find_and_correct(
+            text,
+            place_list=place_list,
+            gazetteer=table,
+            recognizer=spans,
+            home=home or None,
+            demonyms=demonyms,
+            threshold=threshold,
+        )
+        for text in texts
+    ]
+    found = [resolutions for resolutions, _ in answers]
+    idle = idle_in_all([rows for _, rows in answers])
     if strict:
         refuse_idle(idle)
-    _write(target, found, text, place_list, quotes_only=quotes_only, lang=lang, tiles=tiles)
-    tell_taken(found, place_list)
+    _write(
+        target, found, texts, place_list,
+        quotes_only=quotes_only, title=title, lang=lang, tiles=tiles,
+    )  # fmt: skip
+    tell_taken([resolution for resolutions in found for resolution in resolutions], place_list)
     tell_idle(idle)
     tell_asked(geocoder)
 
 
 def _write(
     target: Path,
-    found: list[Resolution],
-    text: Article,
+    found: list[list[Resolution]],
+    texts: list[Article],
     place_list: PlaceList | None,
     *,
     quotes_only: bool,
+    title: str,
     lang: str,
     tiles: str,
 ) -> None:
@@ -162,19 +198,20 @@ def _write(
     if target.suffix.lower() in _PICTURES:
         from warmap.picture import save_picture
 
-        save_picture(target, found, article=text, lang=lang)
+        save_picture(target, found, article=texts, title=title, lang=lang)
     else:
         from warmap.drawing import draw_map
 
         draw_map(
             found,
-            article=text,
+            article=texts,
             place_list=place_list,
             quotes_only=quotes_only,
+            title=title,
             lang=lang,
             tiles=tiles,
         ).save(target)
-    _print_places(found)
+    _print_places([resolution for resolutions in found for resolution in resolutions])
     tell_written(target, before=before)
 
 

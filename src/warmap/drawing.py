@@ -13,30 +13,34 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import folium
 from branca.element import Element, Figure
 from folium.template import Template
 
 from warmap import __version__
+from warmap.articles import Articles, Places
 from warmap.assets import inline_links, script_text
 from warmap.block import block_text
-from warmap.body import article_html, byline_html, credits_html, places_html, plain, shown
+from warmap.body import (
+    article_html,
+    byline_html,
+    contents_html,
+    credits_html,
+    places_html,
+    plain,
+    shown,
+)
 from warmap.files import write_text
-from warmap.frames import to_resolutions
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
-from warmap.model import Article, Resolution
 from warmap.page import page_data
 from warmap.placelist import PlaceList
 from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
 from warmap.tiles import find_tiles, tile_origins
 from warmap.wording import say
-
-if TYPE_CHECKING:
-    import geopandas as gpd
 
 __all__ = ["ArticleMap", "draw_map"]
 
@@ -49,6 +53,15 @@ _DATA = "<!-- warmap: data -->"
 
 # In the order of the page: what stands later may change what stands before.
 _STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
+
+
+# The first module of the script: for one article or several, without and with an online background.
+_ENTRIES = {
+    (False, False): "page.js",
+    (False, True): "online.js",
+    (True, False): "many.js",
+    (True, True): "many_online.js",
+}
 
 
 class ArticleMap(folium.Map):
@@ -154,10 +167,13 @@ class _Page(Figure):
             leaflet = []
             script = script_text(script)
             data = data | {"limits": widened(data["limits"], drawn)}
-        entry, hosts = "page.js", []
+        hosts: list[str] = []
         if "tiles" in data:
             start.append(f"<style>{_own_style(('tiles',))}</style>")
-            entry, hosts = "online.js", tile_origins(data["tiles"])
+            hosts = tile_origins(data["tiles"])
+        if "articles" in data:
+            start.append(f"<style>{_own_style(('many',))}</style>")
+        entry = _ENTRIES["articles" in data, "tiles" in data]
         layout = _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", html)
         body = [
             layout,
@@ -224,6 +240,7 @@ def _filled(document: str, data: dict[str, Any]) -> str:
     texts = {
         "article": article_html(data),
         "byline": byline_html(data),
+        "contents": contents_html(data),
         "credits": credits_html(data),
         "data": block_text(data),
         "lang": plain(data["lang"]),
@@ -282,11 +299,12 @@ def _own_style(names: tuple[str, ...]) -> str:
 
 
 def draw_map(
-    places: gpd.GeoDataFrame | Sequence[Resolution],
+    places: Places | Sequence[Places],
     *,
-    article: Article | None = None,
+    article: Articles = None,
     place_list: PlaceList | None = None,
     quotes_only: bool = False,
+    title: str = "",
     lang: str = "en",
     tiles: str = "",
     assets: str | Path | None = None,
@@ -296,15 +314,18 @@ def draw_map(
     Parameters
     ----------
     places
-        A places frame, or resolutions.
+        A places frame, or resolutions. Of several articles a list of those, one for each.
     article
-        The article that the places were found in. Without it the page shows only the sentences
-        that name them, and so it does when there is only its title, source or date.
+        The article that the places were found in, or a list of articles, which the reader of the
+        page can show together or one by one. Without it the page shows only the sentences that
+        name places, and so it does when there is only its title, source or date.
     place_list
         The list that the places were corrected by. What a reader corrects in the page comes on top
         of it in the list that the page gives.
     quotes_only
         Of the article show, and put into the page, only the sentences that name a place.
+    title
+        What the page of several articles is called. That of one has the article's own title.
     lang
         The language of the page's own words and of its labels: ``en`` or ``uk``.
     tiles
@@ -331,23 +352,30 @@ def draw_map(
     ArticleError
         The article or what is said of it has lone surrogates.
     PageError
-        The page has no words in that language, or the background can't be used. When it is written:
+        The page has no words in that language, there are not as many frames as articles, or the
+        background can't be used. When it is written:
         a layer needs a file that isn't on this machine, or would load something later.
 
     Examples
     --------
+    >>> from warmap.model import Article
     >>> from warmap.places import find_places
     >>> article = Article("Shelling hit the town of Mezhova.")
     >>> drawn = draw_map(find_places(article), article=article)
     >>> "Mezhova" in drawn.get_root().render()
     True
+
+    Several articles on one page:
+
+    >>> articles = [article, Article("Talks were held in Istanbul.", title="Talks")]
+    >>> drawn = draw_map([find_places(each) for each in articles], article=articles)
     """
-    found = to_resolutions(places)
     data = page_data(
-        found,
+        places,
         article=article,
         place_list=place_list,
         quotes_only=quotes_only,
+        title=title,
         lang=lang,
         version=__version__,
     )

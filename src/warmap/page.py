@@ -12,20 +12,20 @@ from functools import lru_cache
 from typing import Any
 
 from warmap.article import check_text
+from warmap.articles import Articles, Given, Passages, Places, articles_with_places, passages_of
 from warmap.gazetteer import default_gazetteer
-from warmap.language import language_of
 from warmap.matching import distance_km
 from warmap.model import Article, Candidate, Resolution
 from warmap.naming import name_in, name_of_id
 from warmap.pagelist import gaps, listed
-from warmap.passages import numbered_sentences, paragraphs_of, quotes_alone, runs_of
+from warmap.passages import runs_of
 from warmap.placelist import PlaceList
 from warmap.provenance import web_address
 from warmap.providers import attribution_of
 from warmap.shapes import Window, background, label_point, outline, units, waters
 from warmap.telling import reason_in
 from warmap.view import first_view, limits_of, with_rivers_named_here
-from warmap.wording import wording
+from warmap.wording import say, wording
 
 __all__ = ["page_data", "place_key"]
 
@@ -33,11 +33,12 @@ Data = dict[str, Any]
 
 
 def page_data(
-    resolutions: Sequence[Resolution],
+    places: Places | Sequence[Places],
     *,
-    article: Article | None = None,
+    article: Articles = None,
     place_list: PlaceList | None = None,
     quotes_only: bool = False,
+    title: str = "",
     lang: str = "en",
     version: str = "",
 ) -> Data:
@@ -45,14 +46,18 @@ def page_data(
 
     Parameters
     ----------
-    resolutions
-        One for each mention in the order of the text, then the places without a mention.
+    places
+        A places frame, or resolutions: one for each mention in the order of the text, then the
+        places without a mention. Of several articles a sequence of those.
     article
-        The article; without it, or without its text, only the sentences that name places are shown.
+        The article, or as many as there are frames; without it, or without its text, only the
+        sentences that name places are shown.
     place_list
         The rows that the resolutions were corrected by; the page's own corrections come on top.
     quotes_only
         Leave out all sentences of the article that name no place.
+    title
+        What a page of several articles is called.
     lang
         The language of the page's own words and of its labels, ``en`` or ``uk``.
     version
@@ -61,12 +66,14 @@ def page_data(
     Returns
     -------
     dict
-        ``article`` (title, source, date, language; url if it has one), ``paragraphs`` (lists of
-        sentence numbers; empty when there are only quotes), ``sentences`` (lists of runs: text, or
-        mention number and text), ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`),
-        ``units`` and ``countries`` (shapes), ``waters`` (names and where they may stand), ``view``
-        and ``limits`` (west, south, east, north in degrees), ``attribution`` (one line),
-        ``credits``, ``lang``, ``version``, ``words`` (those of `wording`).
+        ``article`` (title, source, date, language; url if it has one), ``articles`` (only if there
+        are several: the same of each, with its first ``mention`` and ``sentence``, the words that
+        it ``begins`` with and its ``view``), ``paragraphs`` (lists of sentence numbers; empty when
+        there are only quotes), ``sentences`` (lists of runs: text, or mention number and text),
+        ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`), ``units`` and
+        ``countries`` (shapes), ``waters`` (names and where they may stand), ``view`` and ``limits``
+        (west, south, east, north in degrees), ``attribution`` (one line), ``credits``, ``lang``,
+        ``version``, ``words`` (those of `wording`).
 
     Raises
     ------
@@ -75,7 +82,7 @@ def page_data(
     ArticleError
         The article or what is said of it has lone surrogates.
     PageError
-        The page has no words in that language.
+        The page has no words in that language, or there are not as many frames as articles.
 
     Examples
     --------
@@ -87,51 +94,46 @@ def page_data(
     >>> data["places"][0]["where"], data["mentions"][0]["place"]
     ('Dnipropetrovsk Oblast, Ukraine', 0)
     """
-    about = article or Article("")
-    article = about if about.text else None
-    for said in ("title", "source", "date", "url", "text"):
-        check_text(getattr(about, said), name=f"the article's {said}")
-    numbered, spans = numbered_sentences(resolutions, article)
-    if quotes_only:
-        numbered, spans = quotes_alone(resolutions, numbered, spans)
+    given = articles_with_places(places, article)
+    check_text(title, name="the title")
+    for _, each in given:
+        for said in ("title", "source", "date", "url", "text"):
+            check_text(getattr(each or Article(""), said), name=f"the article's {said}")
+    resolutions = [resolution for found, _ in given for resolution in found]
+    passages = passages_of(given, quotes_only=quotes_only)
     holds: dict[int, list[int]] = {}
-    for number, sentence in enumerate(numbered):
+    for number, sentence in enumerate(passages.numbered):
         holds.setdefault(sentence, []).append(number)
-    places, place_of = _places(resolutions, lang)
-    places = with_rivers_named_here(places, resolutions)
-    limits = limits_of(places)
-    for place in places:
+    drawn, place_of = _places(resolutions, lang)
+    drawn = with_rivers_named_here(drawn, resolutions)
+    limits = limits_of(drawn)
+    for place in drawn:
         if place["kind"] == "country" and place["shape"]:
             place["shape"] = _country_shape(place, limits)
-    drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
-    return {
-        "article": {
-            "date": about.date,
-            "language": language_of("".join(text for _, text in spans)),
-            "source": about.source,
-            "title": about.title,
-        }
-        | ({"url": address} if (address := web_address(about.url)) else {}),
+    countries = {place["id"].partition(":")[2] for place in drawn if place["kind"] == "country"}
+    words = wording(lang)
+    about = _about(given, passages, drawn, resolutions)
+    return _named(about, title, words, lang) | {
         "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
         "countries": [
             country | {"name": name_of_id(f"iso:{country['id']}", lang) or country["name"]}
-            for country in background(limits, without=drawn)
+            for country in background(limits, without=countries)
         ],
         "credits": _credits(resolutions),
         "editions": default_gazetteer().info()["sources"],
-        "gaps": gaps(spans),
+        "gaps": gaps(passages.spans),
         "lang": lang,
         "limits": limits,
         "listed": listed(resolutions, place_list),
         "mentions": [
-            _mention(r, place_of[number], numbered[number], lang)
+            _mention(r, place_of[number], passages.numbered[number], lang)
             for number, r in enumerate(resolutions)
         ],
-        "paragraphs": paragraphs_of(spans) if article and not quotes_only else [],
-        "places": places,
+        "paragraphs": passages.paragraphs,
+        "places": drawn,
         "sentences": [
             runs_of(text, start, holds.get(number, []), resolutions)
-            for number, (start, text) in enumerate(spans)
+            for number, (start, text) in enumerate(passages.spans)
         ],
         "units": [
             {
@@ -145,8 +147,60 @@ def page_data(
         "waters": [
             sea | {"name": name_of_id(sea["id"], lang) or sea["name"]} for sea in waters(limits)
         ],
-        "words": wording(lang),
-        "view": first_view(places, resolutions),
+        "words": words,
+        "view": first_view(drawn, resolutions),
+    }
+
+
+def _about(
+    given: Sequence[Given],
+    passages: Passages,
+    places: Sequence[Data],
+    resolutions: Sequence[Resolution],
+) -> list[Data]:
+    """What is known of each article, and where it stands among all."""
+    named: list[list[Data]] = [[] for _ in given]
+    for place in places if len(given) > 1 else ():
+        own: dict[int, list[int]] = {}
+        for number in place["mentions"]:
+            own.setdefault(passages.article_of(number), []).append(number)
+        for number, mentions in own.items():
+            named[number].append(place | {"mentions": mentions})
+    return [
+        {
+            "begins": "" if article and article.title else passages.beginning(number),
+            "date": article.date if article else "",
+            "language": passages.language(number),
+            "mention": passages.begun[number][0],
+            "sentence": passages.begun[number][1],
+            "source": article.source if article else "",
+            "title": article.title if article else "",
+            "view": first_view(named[number], resolutions),
+        }
+        | ({"url": address} if (address := web_address(article.url if article else "")) else {})
+        for number, (_, article) in enumerate(given)
+    ]
+
+
+def _named(articles: Sequence[Data], title: str, words: Data, lang: str) -> Data:
+    """What the page is called, and the list of its articles if there are several.
+
+    Words that such pages alone have are taken from the others.
+    """
+    if len(articles) == 1:
+        del words["articles"]
+        keys = ("date", "language", "source", "title", "url")
+        return {"article": {key: articles[0][key] for key in keys if key in articles[0]}}
+    dates = sorted({each["date"] for each in articles if each["date"]})
+    sources = dict.fromkeys(each["source"] for each in articles if each["source"])
+    return {
+        "article": {
+            "date": " – ".join(dict.fromkeys((*dates[:1], *dates[-1:]))),
+            "language": lang,
+            "source": ", ".join(sources),
+            "title": title or say(words, "articles.window", count=len(articles)),
+        },
+        "articles": articles,
     }
 
 

@@ -13,14 +13,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warmap import __version__
+from warmap.articles import Articles, Places
 from warmap.errors import OutputError, PageError
 from warmap.files import write_bytes
-from warmap.frames import to_resolutions
-from warmap.model import Article, Resolution
 from warmap.page import page_data
 
 if TYPE_CHECKING:
-    import geopandas as gpd
     from matplotlib.figure import Figure
 
 __all__ = ["PICTURES", "check_matplotlib", "draw_picture", "save_picture"]
@@ -39,9 +37,10 @@ _SETTINGS: dict[Any, Any] = {"svg.hashsalt": "warmap", "svg.fonttype": "path", "
 
 
 def draw_picture(
-    places: gpd.GeoDataFrame | Sequence[Resolution],
+    places: Places | Sequence[Places],
     *,
-    article: Article | None = None,
+    article: Articles = None,
+    title: str = "",
     lang: str = "en",
 ) -> Figure:
     """Draw places as a figure, for print and for notebooks.
@@ -49,9 +48,12 @@ def draw_picture(
     Parameters
     ----------
     places
-        What `find_places` gives, or the resolutions themselves.
+        What `find_places` gives, or the resolutions themselves. Of several articles a sequence of
+        those.
     article
-        The article, for its title, source and date.
+        The article, for its title, source and date; or as many as there are frames.
+    title
+        What a picture of several articles is called.
     lang
         The language of the picture's own words and of its labels, ``en`` or ``uk``.
 
@@ -63,7 +65,8 @@ def draw_picture(
     Raises
     ------
     PageError
-        matplotlib is not installed, or there are no words in that language.
+        matplotlib is not installed, there are no words in that language, or not as many frames as
+        articles.
     PlacesError
         The frame breaks the contract of places.
     GazetteerError
@@ -74,20 +77,22 @@ def draw_picture(
     Examples
     --------
     >>> from warmap.places import find_places
+    >>> from warmap.model import Article
     >>> article = Article("Shelling hit the town of Mezhova.", title="Shelling")
     >>> figure = draw_picture(find_places(article), article=article)
     >>> [text.get_text() for text in figure.axes[0].texts][:1]
     ['Shelling']
     """
-    return _drawn(places, article, lang, PICTURES[".png"])
+    return _drawn(places, article, title, lang, PICTURES[".png"])
 
 
 def save_picture(
     path: str | Path,
-    places: gpd.GeoDataFrame | Sequence[Resolution],
+    places: Places | Sequence[Places],
     /,
     *,
-    article: Article | None = None,
+    article: Articles = None,
+    title: str = "",
     lang: str = "en",
 ) -> None:
     """Draw places and write the picture, whole or not at all.
@@ -96,7 +101,7 @@ def save_picture(
     ----------
     path
         A file whose ending says what it becomes: ``.png``, ``.svg`` or ``.pdf`` (A4 across).
-    places, article, lang
+    places, article, title, lang
         As for `draw_picture`.
 
     Raises
@@ -118,7 +123,7 @@ def save_picture(
     check_matplotlib()
     import matplotlib as mpl
 
-    figure = _drawn(places, article, lang, PICTURES[ending])
+    figure = _drawn(places, article, title, lang, PICTURES[ending])
     written = BytesIO()
     with mpl.rc_context():
         mpl.rcdefaults()
@@ -146,8 +151,9 @@ def check_matplotlib() -> None:
 
 
 def _drawn(
-    places: gpd.GeoDataFrame | Sequence[Resolution],
-    article: Article | None,
+    places: Places | Sequence[Places],
+    article: Articles,
+    title: str,
     lang: str,
     inches: tuple[float, float],
 ) -> Figure:
@@ -158,8 +164,9 @@ def _drawn(
     from warmap.sheet import Sheet, furnish
     from warmap.signs import keys_of, signs_of
 
-    found = to_resolutions(places)
-    data = page_data(found, article=article, quotes_only=True, lang=lang, version=__version__)
+    data = page_data(
+        places, article=article, title=title, quotes_only=True, lang=lang, version=__version__
+    )
     signs = signs_of(data)
     # A user's own settings for charts must not change the map.
     with mpl.rc_context():

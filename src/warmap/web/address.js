@@ -1,13 +1,14 @@
 // @ts-check
 // The address of the page leads to a place (#p-dnipro) or a mention (#m-17), and can be shared.
 
-import { mentions, places } from "./data.js";
+import { articles, mentions, places } from "./data.js";
 import { on } from "./events.js";
+import { isPlaceShown, showArticleOf, showArticles } from "./filters.js";
 import { mentionNode, showMention } from "./reading.js";
 import { openPlace } from "./selection.js";
 
 /** @param {string} fragment */
-function setAddress(fragment) {
+export function setAddress(fragment) {
   // Pages inside a notebook's frame have no address of their own.
   if (location.protocol !== "about:") history.replaceState(null, "", fragment);
 }
@@ -20,10 +21,14 @@ function followAddress() {
     return; // not an address that this page gave
   }
   const number = places.findIndex((place) => `#p-${place.key}` === fragment);
-  if (number >= 0) openPlace(number, { move: true });
+  if (number >= 0) {
+    if (!isPlaceShown(number) && articles.length) showArticles([]);
+    openPlace(number, { move: true });
+  }
   const found = /^#m-(\d+)$/.exec(fragment);
   const mention = found ? mentions[Number(found[1])] : undefined;
   if (!mention) return;
+  showArticleOf(mention);
   mentionNode(mention.number)?.scrollIntoView({ block: "center" });
   if (mention.place >= 0) openPlace(mention.place, { mention: mention.number, move: true });
   else showMention(mention.number);

@@ -2,9 +2,11 @@
 // What is told of a place: facts, and each sentence that names it with the reason for the choice.
 
 import { nodesOfSentence } from "./article.js";
-import { UNSURE, isUnsure, markOf, mentions } from "./data.js";
+import { originOfArticle } from "./articles.js";
+import { UNSURE, articles, isUnsure, markOf, mentions, places } from "./data.js";
 import { el } from "./dom.js";
 import { emit } from "./events.js";
+import { mentionsHere } from "./filters.js";
 import { say, sayCount, sayNumber } from "./words.js";
 
 /** So many quotes are shown at once; a button shows as many more. */
@@ -61,6 +63,7 @@ function quoteEntry(number) {
   const quote = quoteOf(mention);
   return el("li", { "data-mention": number },
     quote,
+    articles.length ? el("p", { class: "why whose", dir: "auto" }, originOfArticle(mention.article)) : null,
     el("p", { class: "why" },
       el("span", { class: `role ${mention.role}` }, say(`role.${mention.role}`)), ` · ${sureness(mention)}`),
     el("p", { class: "why" }, say("card.why", { reason: mention.reason })),
@@ -95,7 +98,9 @@ function precisionText(place) {
 
 /** @param {import("./data.js").Place} place @param {number | null} mention */
 export function makeCard(place, mention) {
-  const count = place.mentions.length;
+  const here = mentionsHere(place);
+  const count = here.length;
+  const elsewhere = place.mentions.length - count;
   const more = [
     place.former.length ? say("card.formerly", { names: place.former.join(", ") }) : "",
     place.population ? say("card.inhabitants", { number: sayNumber(place.population) }) : "",
@@ -109,7 +114,9 @@ export function makeCard(place, mention) {
     place.radius_km ? el("p", { class: "approximate" }, precisionText(place)) : null,
     place.note ? el("p", { class: "why" }, place.note) : null,
     count ? el("h3", {}, sayCount("counts.mentions", count)) : null,
-    ...quoteList(place.mentions, mention === null ? 0 : place.mentions.indexOf(mention)),
+    ...quoteList(here, mention === null ? 0 : here.indexOf(mention)),
+    elsewhere ? el("button", { type: "button", class: "more-quotes elsewhere",
+      onclick: () => emit("whole", { place: places.indexOf(place) }) }, sayCount("articles.elsewhere", elsewhere)) : null,
     el("p", { class: "more" }, more));
 }
 

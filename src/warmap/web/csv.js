@@ -3,7 +3,7 @@
 // places frame of warmap's Python side, which reads them again.
 
 /**
- * @typedef {Record<string, string | number | null>} PlaceRecord A row of the places frame, `lat` and
+ * @typedef {Record<string, string | number | null | undefined>} PlaceRecord A row of the places frame, `lat` and
  *   `lon` (degrees, or null) in place of its point.
  */
 
@@ -17,13 +17,16 @@ export const FRAME = [
 // Spreadsheets read such a text as a formula, and would run what an article says.
 const FORMULA = /^[=+\-@\t\r]/;
 
-/** @param {string | number | null} value */
+/** @param {string | number | null | undefined} value */
 export function csvCell(value) {
-  if (value === null) return "";
+  if (value === null || value === undefined) return "";
   if (typeof value === "number") return String(value);
   const safe = FORMULA.test(value) ? `'${value}` : value;
   return /[\x22,\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
+
+/** The columns that tell of a record's article, where there are several. */
+export const FRAME_OF_ARTICLE = ["article", "article_source", "article_date"];
 
 /**
  * Lines end as RFC 4180 says. The mark in front tells Excel that the text is UTF-8, without which it
@@ -32,7 +35,8 @@ export function csvCell(value) {
  * @param {PlaceRecord[]} records
  */
 export function csvText(records) {
-  const rows = [FRAME, ...records.map((record) => FRAME.map((name) => record[name]))];
+  const columns = records.length && "article" in records[0] ? [...FRAME, ...FRAME_OF_ARTICLE] : FRAME;
+  const rows = [columns, ...records.map((record) => columns.map((name) => record[name]))];
   const lines = rows.map((row) => row.map(csvCell).join(","));
   return `\ufeff${lines.join("\r\n")}\r\n`;
 }

@@ -13,7 +13,8 @@ import { ArcBook } from "./outlines.js";
  *   score: number }} Rival
  * @typedef {{ number: number, text: string, place: number, sentence: number, role: Role,
  *   status: "resolved" | "unresolved" | "dropped" | "absent", score: number, reason: string,
- *   rivals: Rival[], start: number }} Mention `start` counts code points; -1 without a span.
+ *   rivals: Rival[], start: number, article: number }} Mention `start` counts code points of its
+ *   article, from 0; -1 without a span.
  *   What a reader added and took back is absent.
  * @typedef {{ key: string, id: string, name: string, local: string, english: string, former: string[],
  *   kind: string, where: string, country: string, admin1: string, lat: number, lon: number,
@@ -104,8 +105,9 @@ class RowMention {
   /** @type {string | undefined} */ #text;
   /** @type {Rival[] | undefined} */ #rivals;
 
-  /** @param {number} number @param {any[]} row @param {number} sentence @param {number} start */
-  constructor(number, row, sentence, start) {
+  /** @param {number} number @param {any[]} row @param {number} sentence @param {number} start
+   * @param {number} article */
+  constructor(number, row, sentence, start, article) {
     const { reason, role, status } = block.rulings[row[1]];
     this.#row = row;
     this.number = number;
@@ -116,6 +118,7 @@ class RowMention {
     this.reason = reason;
     this.sentence = sentence;
     this.start = start;
+    this.article = article;
   }
 
   get text() {
@@ -130,15 +133,22 @@ class RowMention {
   set rivals(rivals) { this.#rivals = rivals; }
 }
 
+/** The articles of a page that has several, in the order of its text; `mention` and `sentence` are
+ * the numbers of their first ones. @type {{ title: string, begins: string, source: string, date: string,
+ *   mention: number, sentence: number, view: [number, number, number, number] }[]} */
+export const articles = block.articles || [];
+
 /** @returns {Mention[]} */
 function readMentions() {
   let sentence = 0;
   let start = 0;
+  let article = 0;
   return block.mentions.map((/** @type {any[]} */ row, /** @type {number} */ number) => {
     sentence += row[3];
     start += row[4];
+    while (articles[article + 1]?.mention <= number) article += 1;
     if (!row[6] || row[6].marked) markedMentions.push(number);
-    return new RowMention(number, row, sentence, start);
+    return new RowMention(number, row, sentence, start, article);
   });
 }
 

@@ -3,7 +3,8 @@
 
 import { nodesOfSentence } from "./article.js";
 import { csvText, fileNameOf, geojsonText } from "./csv.js";
-import { data, mentions, places } from "./data.js";
+import { titleOf } from "./articles.js";
+import { articles, data, mentions, places } from "./data.js";
 import { el } from "./dom.js";
 import { isMentionShown } from "./filters.js";
 import { announce } from "./selection.js";
@@ -48,6 +49,10 @@ function placeColumns(place) {
     geonameid: place.geonameid, precision: place.precision, radius_km: place.radius_km, lat, lon };
 }
 
+/** Of which article a row is, where there are several. @param {number} number */
+const articleColumns = (number) => (articles.length ? { article: titleOf(number),
+  article_source: articles[number].source, article_date: articles[number].date } : {});
+
 /** The rows of the places frame of all mentions that are shown. */
 export function shownRecords() {
   /** @type {Map<number, string>} */
@@ -61,7 +66,7 @@ export function shownRecords() {
       mention: mention.text, quote: quotes.get(mention.sentence) || "",
       ...(placed ? columns[mention.place] : NO_PLACE),
       role: mention.role, score: mention.score, reason: mention.reason,
-      rivals: rivalsText(mention.rivals), status: mention.status };
+      rivals: rivalsText(mention.rivals), status: mention.status, ...articleColumns(mention.article) };
   });
 }
 

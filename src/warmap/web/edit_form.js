@@ -264,7 +264,7 @@ function make(changes) {
 }
 
 /** @param {Span} span @returns {import("./data.js").Mention} */
-const asMention = (span) => ({ number: -1, place: -1, role: "literal", status: "absent", score: 0, reason: "",
+const asMention = (span) => ({ article: 0, number: -1, place: -1, role: "literal", status: "absent", score: 0, reason: "",
   rivals: [], ...span });
 
 /** @returns {Span[]} */

@@ -9,6 +9,7 @@
 //   shown    { name }                       … and is shown now
 //   read     { mention }                    a mention is to be shown in the article
 //   reading  { mention }                    … and has been
+//   whole    { place }                      all articles are to be shown, and this place anew
 //   sheet    { height }                     on a small screen the text was made lower or higher
 //   printing { on }                         the page is made ready for paper, or for the screen again
 //   compare  { mention, from }              what it may mean is to be compared (see alternatives.js)

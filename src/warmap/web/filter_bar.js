@@ -1,11 +1,13 @@
 // @ts-check
 // The search and the filters above all parts of the text pane.
 
+import { titleOf } from "./articles.js";
+import { articles } from "./data.js";
 import { byId, clean, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import {
-  askFor, clearFilters, facetCounts, isAskedFor, isFiltered, namesToSearch, searchFor, shownCounts,
-  wantedCount,
+  articlesAskedFor, askFor, clearFilters, facetCounts, isAskedFor, isFiltered, namesToSearch,
+  searchFor, showArticles, shownCounts, wantedCount,
 } from "./filters.js";
 import { announce } from "./selection.js";
 import { say, sayCount, sayNumber } from "./words.js";
@@ -14,6 +16,7 @@ import { say, sayCount, sayNumber } from "./words.js";
 const PAUSE = 120;
 /** @type {Record<import("./filters.js").Facet, string[]>} */
 const FACETS = {
+  article: articles.map((_, number) => String(number)),
   kind: ["country", "region", "district", "city", "town", "village", "sea", "river", "site", "other"],
   role: ["literal", "government", "associative"],
   sureness: ["decided", "undecided", "unresolved"],
@@ -26,8 +29,14 @@ const choices = el("div", { id: "choices", hidden: true });
 const opener = el("button", { type: "button", class: "plain-button", id: "filter",
   "aria-expanded": "false", "aria-controls": "choices", onclick: () => openChoices(choices.hasAttribute("hidden")) });
 const resultText = el("span", {});
+const allArticles = articles.length ? el("button", { type: "button", class: "link-button", hidden: true,
+  onclick: () => {
+    showArticles([]);
+    searchBox.focus();
+  } }, say("articles.show")) : null;
 const resultLine = el("p", { id: "result", hidden: true }, resultText, " ",
-  el("button", { type: "button", class: "link-button", onclick: () => clearAll() }, say("filters.clear")));
+  el("button", { type: "button", class: "link-button", onclick: () => clearAll() }, say("filters.clear")),
+  " ", allArticles);
 
 let searchKey = true;
 
@@ -51,16 +60,17 @@ function openChoices(open) {
 
 /** @param {import("./filters.js").Facet} facet @param {string} value @param {number} count */
 function choice(facet, value, count) {
-  const words = facet === "kind" ? say(`kind.${value}`) : say(`filters.${facet}.${value}`);
+  const words = facet === "article" ? titleOf(Number(value)) : facet === "kind" ? say(`kind.${value}`) : say(`filters.${facet}.${value}`);
   return el("label", {},
     el("input", { type: "checkbox", name: facet, value, checked: isAskedFor(facet, value),
       onchange: (event) => askFor(facet, value, event.target.checked) }),
-    el("span", {}, words), el("span", { class: "count" }, sayNumber(count)));
+    el("span", { dir: facet === "article" && "auto" }, words), el("span", { class: "count" }, sayNumber(count)));
 }
 
 function writeChoices() {
   const counts = facetCounts();
-  const groups = /** @type {import("./filters.js").Facet[]} */ (Object.keys(FACETS)).map((facet) => {
+  const groups = /** @type {import("./filters.js").Facet[]} */ (Object.keys(FACETS))
+    .filter((facet) => FACETS[facet].length).map((facet) => {
     const there = FACETS[facet].filter((value) => counts[facet].has(value) || isAskedFor(facet, value));
     return el("fieldset", {}, el("legend", {}, say(`filters.by.${facet}`)),
       there.map((value) => choice(facet, value, counts[facet].get(value)?.size || 0)));
@@ -75,9 +85,11 @@ function tellResult() {
   const filtered = isFiltered();
   resultText.textContent = told;
   resultLine.hidden = !filtered;
+  const chosenArticles = articlesAskedFor().length > 0;
+  if (allArticles) allArticles.hidden = !chosenArticles;
   const chosen = wantedCount();
   opener.replaceChildren(say("filters.filter"), chosen ? el("span", { class: "count" }, String(chosen)) : "");
-  announce(filtered ? told : say("filters.all"));
+  announce(filtered || chosenArticles ? told : say("filters.all"));
 }
 
 function listenToSearch() {

@@ -1,17 +1,17 @@
 // @ts-check
 // What is shown: the map, the text and the table all ask here, and listen to "filtered".
-// A mention is shown when its role, its sureness, and the kind and name of its place are asked for;
+// A mention is shown when its article, role and sureness, and the kind and name of its place are asked for;
 // a place is shown when one of its mentions is.
 
 import { UNSURE, mentions, places } from "./data.js";
 import { emit, on } from "./events.js";
 import { foldName, matchersOf, skeletonOf } from "./folding.js";
 
-/** @typedef {"kind" | "role" | "sureness"} Facet */
+/** @typedef {"article" | "kind" | "role" | "sureness"} Facet */
 
 /** What is asked for; an empty set asks for everything.
  * @type {Record<Facet, Set<string>>} */
-const wanted = { kind: new Set(), role: new Set(), sureness: new Set() };
+const wanted = { article: new Set(), kind: new Set(), role: new Set(), sureness: new Set() };
 let wantedName = "";
 let similarOnly = false;
 
@@ -66,6 +66,28 @@ export function surenessOf(mention) {
 /** @param {Facet} facet @param {string} value */
 const asksFor = (facet, value) => !wanted[facet].size || wanted[facet].has(value);
 
+/** Whether an article is among those that are shown. @param {number} article */
+export const isArticleShown = (article) => !wanted.article.size || wanted.article.has(String(article));
+
+/** Show some articles; all when none is named. @param {number[]} numbers */
+export function showArticles(numbers) {
+  wanted.article = new Set(numbers.map(String));
+  siftAndTell();
+}
+
+/** Show the article of a mention that is to be read. @param {{ article: number }} mention */
+export function showArticleOf({ article }) {
+  if (!isArticleShown(article)) showArticles([article]);
+}
+
+/** Of the mentions of a place those in the articles that are shown.
+ * @param {import("./data.js").Place} place */
+export const mentionsHere = (place) => (wanted.article.size
+  ? place.mentions.filter((number) => isArticleShown(mentions[number].article)) : place.mentions);
+
+/** The numbers of the articles that are asked for; none for all. */
+export const articlesAskedFor = () => [...wanted.article].map(Number);
+
 /** Whose name fits the search: a question for places, and one for mentions without a place. */
 function nameTests() {
   const ways = matchersOf(wantedName);
@@ -97,7 +119,7 @@ function sift() {
     if (mention.status === "absent") continue;
     const place = placeOf(mention);
     if (place >= 0) there[place] = 1;
-    const fits = asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
+    const fits = isArticleShown(mention.article) && asksFor("role", mention.role) && asksFor("sureness", surenessOf(mention))
       && (place >= 0 ? fitting[place] : !wanted.kind.size && textFits(mention.text));
     if (!fits) continue;
     keptMentions[mention.number] = 1;
@@ -123,6 +145,7 @@ export const isMentionShown = (mention) => keptMentions[mention] === 1;
 /** @param {number} place A place's number. @returns {number} */
 export const timesShown = (place) => keptTimes[place];
 
+/** Whether something is asked for, but for articles: the switcher tells of those. */
 export const isFiltered = () =>
   Boolean(wantedName || wanted.kind.size || wanted.role.size || wanted.sureness.size);
 
@@ -148,19 +171,19 @@ export function askFor(facet, value, chosen) {
 /** @param {Facet} facet @param {string} value */
 export const isAskedFor = (facet, value) => wanted[facet].has(value);
 
-/** How many things are asked for, without the search. */
+/** How many things are asked for, without the search and the articles. */
 export const wantedCount = () => wanted.kind.size + wanted.role.size + wanted.sureness.size;
 
 export function clearFilters() {
   wantedName = "";
-  for (const each of Object.values(wanted)) each.clear();
+  for (const facet of /** @type {const} */ (["kind", "role", "sureness"])) wanted[facet].clear();
   siftAndTell();
 }
 
-/** How many places there are of each kind, role and sureness; mentions, of those without a place. */
+/** How many places there are in each article and of each kind, role and sureness; mentions, of those without a place. */
 export function facetCounts() {
   /** @type {Record<Facet, Map<string, Set<string>>>} */
-  const found = { kind: new Map(), role: new Map(), sureness: new Map() };
+  const found = { article: new Map(), kind: new Map(), role: new Map(), sureness: new Map() };
   /** @type {(facet: Facet, value: string, what: string) => void} */
   const add = (facet, value, what) => {
     const held = found[facet].get(value);
@@ -173,6 +196,7 @@ export function facetCounts() {
     if (mention.status === "absent") continue;
     if (mention.status !== "dropped") add("sureness", surenessOf(mention), what);
     if (place < 0) continue;
+    add("article", String(mention.article), what);
     add("kind", places[place].kind, what);
     add("role", mention.role, what);
   }

@@ -8,14 +8,16 @@ import { coveredBySheet } from "./sheet.js";
 /** @type {L.Map} */
 export const map = /** @type {any} */ (window).map_warmap;
 
-/** Show what the first view shows: where the article happens. */
-export function showWholeView() {
-  const [west, south, east, north] = data.view;
+/** Show a part of the world. @param {[number, number, number, number]} view */
+export function showView([west, south, east, north]) {
   map.fitBounds([[south, west], [north, east]], {
     // Above the view stands the line that names what lies outside of it.
     paddingTopLeft: [16, 44], paddingBottomRight: [16, 24 + coveredBySheet()],
     animate: false });
 }
+
+/** Show what the first view shows: where the article happens. */
+export const showWholeView = () => showView(data.view);
 
 /** Move to a place unless it is well in view already.
  * @param {import("./data.js").Place} place */

@@ -6,7 +6,7 @@ import { marksIn, marksInText } from "./article.js";
 import { markOf, markedMentions, mentions, places } from "./data.js";
 import { byId, calm, clean, narrow, textNodes } from "./dom.js";
 import { emit, on } from "./events.js";
-import { isMentionShown } from "./filters.js";
+import { isMentionShown, showArticleOf } from "./filters.js";
 import { announce, closeCard, openMention } from "./selection.js";
 import { say, sayCount } from "./words.js";
 
@@ -94,6 +94,7 @@ function listen() {
 export function showMention(number) {
   const node = mentionNode(number);
   if (!node) return;
+  showArticleOf(mentions[number]);
   if (narrow.matches) closeCard();
   emit("panel", { name: "article" });
   node.scrollIntoView({ block: "center", behavior: calm() ? "auto" : "smooth" });

@@ -5,6 +5,7 @@ import { makeCard, showQuoteOf, whatAndWhere } from "./card.js";
 import { mentions, places } from "./data.js";
 import { byId, clean, el, narrow } from "./dom.js";
 import { emit } from "./events.js";
+import { mentionsHere } from "./filters.js";
 import { bringIntoView, map } from "./leaflet_map.js";
 import { say, sayCount } from "./words.js";
 
@@ -13,7 +14,7 @@ let opened = null;
 
 /** @param {import("./data.js").Place} place */
 export function summary(place) {
-  const count = place.mentions.length;
+  const count = mentionsHere(place).length || place.mentions.length;
   const said = count ? sayCount("counts.mentions", count) : say("card.added");
   return `${clean(place.name)}, ${clean(whatAndWhere(place))}, ${said}`;
 }

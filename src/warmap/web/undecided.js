@@ -7,7 +7,7 @@ import { quoteOf, whatAndWhere } from "./card.js";
 import { isUnsure, markOf, mentions, places } from "./data.js";
 import { byId, calm, el } from "./dom.js";
 import { emit, on } from "./events.js";
-import { isMentionShown } from "./filters.js";
+import { isArticleShown, isMentionShown, showArticleOf } from "./filters.js";
 import { openMention } from "./selection.js";
 import { panelOf } from "./tabs.js";
 import { say, sayCount, sayNumber } from "./words.js";
@@ -43,6 +43,7 @@ function readSentence(mention) {
     return;
   }
   const sentence = paragraphOf(mention.sentence);
+  showArticleOf(mention);
   emit("panel", { name: "article" });
   if (!sentence) return;
   sentence.tabIndex = -1;
@@ -143,7 +144,8 @@ function findUndecided() {
 function writeUndecided() {
   writtenYet = true;
   const parts = openNames.map(([name, groups]) => undecidedPart(name,
-    groups.filter((group) => group.some((mention) => isMentionShown(mention.number)))))
+    groups.map((group) => group.filter((mention) => isArticleShown(mention.article)))
+      .filter((group) => group.some((mention) => isMentionShown(mention.number)))))
     .filter((part) => part !== null);
   byId("undecided").replaceChildren(...(parts.length ? parts : [el("p", { class: "none" }, say("undecided.none"))]));
 }
