@@ -22,8 +22,8 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     frames places explain listing formats shapes view naming wording telling passages pagelist page
-    body arcs block scripts leaflet assets guests tiles policy drawing
-    lettering projection placement signs sheet ground captions plate picture
+    body lettering projection placement signs sheet ground captions plate picture
+    arcs block scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
     cli_evaluate cli_explain cli_inputs cli_map cli_places cli""".split()
 
