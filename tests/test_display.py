@@ -54,7 +54,7 @@ def test_a_notebook_may_choose() -> None:
 def test_ipython_takes_the_forms_that_it_is_given() -> None:
     formatter = InteractiveShell.instance().display_formatter
     assert formatter
-    forms, _ = formatter.format(drawn())
+    forms, _ = formatter.format(drawn())  # type: ignore[no-untyped-call]
     assert {"text/html", "image/png", "text/plain"} <= set(forms)
 
 
