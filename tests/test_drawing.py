@@ -121,7 +121,7 @@ def test_it_is_a_folium_map_that_shows_itself() -> None:
     drawn = draw_map(find_resolutions(TEXT), article=ARTICLE)
     assert isinstance(drawn, folium.Map)
     folium.Marker([48.0, 37.0]).add_to(drawn)
-    assert "<iframe srcdoc=" in drawn._repr_html_()
+    assert ' srcdoc="&lt;!DOCTYPE html&gt;' in drawn._repr_html_()
     assert folium.Map.default_js  # the class of folium is left as it was
 
 

@@ -24,8 +24,8 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats
     shapes view naming wording telling passages articles pagelist page body
-    arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
+    arcs block scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare
     cli_options cli_gazetteer cli_online

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -32,10 +32,12 @@ from warmap.body import (
     plain,
     shown,
 )
+from warmap.display import bundle_of, cell_html
 from warmap.files import write_text
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.page import page_data
+from warmap.picture import cell_picture
 from warmap.placelist import PlaceList
 from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
@@ -111,7 +113,34 @@ class ArticleMap(folium.Map):
         # Whether the map has a view before the page's own script gives it the first one. Layers may
         # need it; but a browser lays out the page once more for it.
         self.placed = False
+        self._data = data
         _Page(data, assets).add_child(self)
+
+    def __repr__(self) -> str:
+        title, places = self._data["article"]["title"], len(self._data["places"])
+        return f"<ArticleMap{f' {title!r}' * bool(title)}: {places} place{'s' * (places != 1)}>"
+
+    def _repr_html_(self, **_: object) -> str:
+        return self._in_cell(cell_picture(self._data))
+
+    def _repr_mimebundle_(
+        self,
+        include: Collection[str] | None = None,
+        exclude: Collection[str] | None = None,
+        **_: object,
+    ) -> dict[str, str]:
+        picture = cell_picture(self._data)
+        return bundle_of(
+            self._in_cell(picture),
+            picture=picture,
+            text=repr(self),
+            include=include,
+            exclude=exclude,
+        )
+
+    def _in_cell(self, picture: bytes) -> str:
+        title = self._data["article"]["title"] or say(self._data["words"], "page.window")
+        return cell_html(self.get_root().render(), picture=picture, title=title)
 
     # Only a path, because a page is written whole; folium also takes open files.
     def save(self, outfile: str | Path) -> None:  # type: ignore[override]

@@ -21,11 +21,14 @@ from warmap.page import page_data
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-__all__ = ["PICTURES", "check_matplotlib", "draw_picture", "save_picture"]
+__all__ = ["PICTURES", "cell_picture", "check_matplotlib", "draw_picture", "save_picture"]
 
 # Each ending with its size in inches: 3,200 by 2,000 pixels, or A4 across.
 PICTURES = {".png": (100 / 9, 62.5 / 9), ".svg": (100 / 9, 62.5 / 9), ".pdf": (11.69, 8.27)}
 _DOTS = 288
+# A picture in a notebook: 1,600 by 1,000 pixels in so many colours that no line changes its own;
+# it stands twice in the notebook, which people send to each other.
+_CELL_DOTS, _CELL_COLOURS = 144, 128
 # What would make two files of the same input differ.
 _UNDATED: dict[str, dict[str, Any]] = {
     ".png": {"Software": None},
@@ -120,16 +123,49 @@ def save_picture(
     ending = Path(path).suffix.lower()
     if ending not in PICTURES:
         raise OutputError(f"{path}: unknown ending {ending!r}; a picture is .png, .svg or .pdf")
-    check_matplotlib()
+    figure = _drawn(places, article, title, lang, PICTURES[ending])
+    write_bytes(path, _saved(figure, ending, _DOTS))
+
+
+def cell_picture(data: dict[str, Any], /) -> bytes:
+    """The picture of a page for a notebook's cell.
+
+    Parameters
+    ----------
+    data
+        What `page.page_data` gives.
+
+    Returns
+    -------
+    bytes
+        A PNG; empty where matplotlib is not installed, since the page shows itself without it.
+
+    Examples
+    --------
+    >>> cell_picture(page_data([]))[1:4]
+    b'PNG'
+    """
+    if not _has_matplotlib():
+        return b""
+    from PIL import Image  # matplotlib stands on it
+
+    drawn = BytesIO(_saved(_figure(data, PICTURES[".png"]), ".png", _CELL_DOTS))
+    written = BytesIO()
+    with Image.open(drawn) as image:
+        few = image.convert("RGB").quantize(_CELL_COLOURS, dither=Image.Dither.NONE)
+    few.save(written, "PNG", optimize=True)
+    return written.getvalue()
+
+
+def _saved(figure: Figure, ending: str, dots: int) -> bytes:
     import matplotlib as mpl
 
-    figure = _drawn(places, article, title, lang, PICTURES[ending])
     written = BytesIO()
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(_SETTINGS)
-        figure.savefig(written, format=ending[1:], dpi=_DOTS, metadata=_UNDATED[ending])
-    write_bytes(path, written.getvalue())
+        figure.savefig(written, format=ending[1:], dpi=dots, metadata=_UNDATED[ending])
+    return written.getvalue()
 
 
 def check_matplotlib() -> None:
@@ -144,10 +180,14 @@ def check_matplotlib() -> None:
     --------
     >>> check_matplotlib()
     """
-    if importlib.util.find_spec("matplotlib") is None:
+    if not _has_matplotlib():
         raise PageError(
             "a picture needs matplotlib, which is not installed; pip install 'warmap[picture]'"
         )
+
+
+def _has_matplotlib() -> bool:
+    return importlib.util.find_spec("matplotlib") is not None
 
 
 def _drawn(
@@ -158,15 +198,19 @@ def _drawn(
     inches: tuple[float, float],
 ) -> Figure:
     check_matplotlib()
+    data = page_data(
+        places, article=article, title=title, quotes_only=True, lang=lang, version=__version__
+    )
+    return _figure(data, inches)
+
+
+def _figure(data: dict[str, Any], inches: tuple[float, float]) -> Figure:
     import matplotlib as mpl
 
     from warmap.plate import draw_plate
     from warmap.sheet import Sheet, furnish
     from warmap.signs import keys_of, signs_of
 
-    data = page_data(
-        places, article=article, title=title, quotes_only=True, lang=lang, version=__version__
-    )
     signs = signs_of(data)
     # A user's own settings for charts must not change the map.
     with mpl.rc_context():

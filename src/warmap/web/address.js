@@ -34,7 +34,19 @@ function followAddress() {
   else showMention(mention.number);
 }
 
+/**
+ * In a notebook's frame links are relative to the notebook: they would load that into the frame.
+ * @param {MouseEvent} event
+ */
+function stayInFrame(event) {
+  const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
+  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
+  event.preventDefault();
+  location.hash = link.hash;
+}
+
 export function followAddresses() {
+  if (location.protocol === "about:") addEventListener("click", stayInFrame);
   on("chosen", ({ place, mention }) =>
     setAddress(mention === null ? `#p-${places[place].key}` : `#m-${mention}`));
   on("reading", ({ mention }) => setAddress(`#m-${mention}`));
