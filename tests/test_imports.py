@@ -21,11 +21,13 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     governors attributes subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
-    frames places explain formats shapes view naming wording telling passages pagelist page body
+    frames places explain formats
+    articlerows articlefiles copies parts publish crew corpus
+    shapes view naming wording telling passages pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture
     misses evaluate download verify rebuild terminal cli_options cli_gazetteer cli_online
-    cli_evaluate cli_explain cli_inputs cli_map cli_places cli""".split()
+    cli_corpus cli_evaluate cli_explain cli_inputs cli_map cli_places cli""".split()
 
 
 def imported(path: Path) -> set[str]:

@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from warmap.article import read_article
+    from warmap.corpus import find_places_in
     from warmap.drawing import draw_map
     from warmap.errors import (
         ArticleError,
@@ -62,6 +63,7 @@ __all__ = [
     "draw_map",
     "draw_picture",
     "find_places",
+    "find_places_in",
     "read_article",
     "read_place_list",
     "read_places",
@@ -72,6 +74,7 @@ __all__ = [
 
 _MODULES = {
     "article": ("read_article",),
+    "corpus": ("find_places_in",),
     "drawing": ("draw_map",),
     "errors": (
         "ArticleError",

@@ -14,6 +14,7 @@ from typing import Annotated
 
 import typer
 
+from warmap.cli_corpus import corpus_command
 from warmap.cli_evaluate import evaluate_command
 from warmap.cli_explain import explain_command
 from warmap.cli_gazetteer import app as gazetteer_app
@@ -35,6 +36,7 @@ app = typer.Typer(
 )
 app.command("map")(map_command)
 app.command("places")(places_command)
+app.command("corpus")(corpus_command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
 app.command("explain")(explain_command)
