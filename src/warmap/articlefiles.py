@@ -27,6 +27,7 @@ _MOST_LINE = 4 * MOST_BYTES  # an article of `MOST_BYTES` whose every letter JSO
 _PACKED = {".gz": "gzip", ".zst": "zstd"}
 _BATCH = 256  # rows of Parquet that are decoded at once
 _BUFFER = 1 << 20
+_STEP = 1 << 13  # bytes unpacked at once: what is lost before the place where a packed file breaks
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +245,7 @@ def _unpacked(file: _Bounded) -> io.BufferedReader:
         return io.BufferedReader(file, _BUFFER)
     import pyarrow as pa
 
-    return io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(file), packing), _BUFFER)
+    return io.BufferedReader(pa.CompressedInputStream(pa.PythonFile(file), packing), _STEP)
 
 
 def _lines(file: _Bounded) -> Iterator[tuple[int, bytes, bool]]:

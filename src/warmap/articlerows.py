@@ -8,6 +8,7 @@ nothing here reads files.
 from __future__ import annotations
 
 import datetime as dt
+import math
 import re
 from dataclasses import dataclass
 
@@ -58,7 +59,7 @@ class ArticleRow:
 
 
 def article_row(values: dict[str, object], *, place: str, fault: str = "") -> ArticleRow:
-    """The article of a row.
+    r"""The article of a row.
 
     Parameters
     ----------
@@ -73,7 +74,7 @@ def article_row(values: dict[str, object], *, place: str, fault: str = "") -> Ar
     --------
     >>> article_row({"id": 7, "text": "Zorya fell.", "date": "2025-06-08"}, place="a.csv:2")
     ArticleRow(id='7', text='Zorya fell.', title='', date='2025-06-08', source='', url='', ...)
-    >>> article_row({"text": b"caf\\xe9"}, place="a.csv:2").fault
+    >>> article_row({"text": b"caf\xe9"}, place="a.csv:2").fault
     'no valid UTF-8 (byte 3); save it as UTF-8'
     """
     date, note = iso_date(_shown(values.get("date")))
@@ -92,7 +93,7 @@ def article_row(values: dict[str, object], *, place: str, fault: str = "") -> Ar
 
 def _text(value: object) -> tuple[str, str]:
     """The text, and what is wrong with it."""
-    if value is None or value == "" or value == b"":
+    if value is None or value in ("", b""):
         return "", "it has no text"
     if isinstance(value, bytes):
         try:
@@ -117,7 +118,8 @@ def _shown(value: object) -> str:
         value = value.decode("utf-8", "replace")
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().strip()[:_MOST_CHARACTERS]
-    plain = isinstance(value, int | float) and not isinstance(value, bool) and value == value
+    # A frame has NaN where there is nothing.
+    plain = isinstance(value, int | float) and not (isinstance(value, bool) or math.isnan(value))
     return str(value) if plain else ""
 
 

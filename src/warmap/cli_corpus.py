@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from rich.progress import Task
     from rich.text import Text
 
+    from warmap.corpus import Progress as Sofar
     from warmap.publish import Published
 
 __all__ = ["corpus_command"]
@@ -84,7 +85,7 @@ def corpus_command(
                 threshold=threshold,
                 gazetteer=tuple(map(os.path.abspath, gazetteer or ())),
             ),
-            workers=workers or len(os.sched_getaffinity(0)),
+            workers=workers or _cores(),
             scheduler=scheduler,
             count_once=count_once,
             resume=resume,
@@ -94,6 +95,12 @@ def corpus_command(
 
 
 _MOST = 1024
+
+
+def _cores() -> int:
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1  # macOS and Windows
 
 
 def _print_summary(done: Published) -> None:
@@ -106,7 +113,7 @@ def _print_summary(done: Published) -> None:
 
 
 @contextlib.contextmanager
-def _progress() -> Iterator[Callable[[Any], None]]:
+def _progress() -> Iterator[Callable[[Sofar], None]]:
     """A bar with rate and remaining time; nothing where nobody watches."""
     from rich.console import Console
     from rich.progress import (
@@ -142,7 +149,7 @@ def _progress() -> Iterator[Callable[[Any], None]]:
     ) as bar:
         task = bar.add_task("articles", total=None)
 
-        def tell(state: Any) -> None:
+        def tell(state: Sofar) -> None:
             bar.update(task, completed=state.done, total=state.expected)
 
         yield tell

@@ -22,6 +22,7 @@ from warmap.files import write_bytes
 from warmap.parts import (
     Part,
     Settings,
+    check_settings,
     edition_of,
     find_all,
     kept_key,
@@ -29,7 +30,7 @@ from warmap.parts import (
     mentions_frame,
     pack_rows,
 )
-from warmap.publish import Published, check_articles, publish
+from warmap.publish import Published, check_articles, clear_rests, publish
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
@@ -123,7 +124,7 @@ def find_corpus(
     asked = settings or Settings()
     files = ArticleFiles(path, columns=columns)
     edition = edition_of(asked.gazetteer)
-    find_all([ArticleRow("", "Kyiv")], settings=asked)  # what is wrong with them, before the work
+    check_settings(asked)
     folder = Path(output)
     _check_folder(folder, files.path)
     work = folder.resolve() / "_work"  # a worker may have another working folder
@@ -132,6 +133,7 @@ def find_corpus(
             with _writing(work):
                 for old in work.glob("part-*.outcomes"):
                     old.unlink()
+        clear_rests(folder)
         run = _Run(files, work, asked, edition, per_part, tell)
         with open_crew(workers, scheduler) as crew:
             run.work(crew)
@@ -198,13 +200,16 @@ class _Run:
 
 
 def _cut(files: ArticleFiles, size: int) -> Iterator[list[ArticleRow]]:
+    """The rows in parts; one that is empty when there are none, since a frame needs its columns."""
     rows: list[ArticleRow] = []
+    found = False
     for row in files:
+        found = True
         rows.append(row)
         if len(rows) == size:
             yield rows
             rows = []
-    if rows:
+    if rows or not found:
         yield rows
 
 
@@ -236,7 +241,8 @@ def _made(work: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        (work / "lock").unlink(missing_ok=True)
+        if work in new and [path.name for path in work.iterdir()] == ["lock"]:
+            (work / "lock").unlink()
         for folder in new:
             with contextlib.suppress(OSError):
                 folder.rmdir()
@@ -273,7 +279,9 @@ def _writing(path: Path) -> Iterator[None]:
         if isinstance(error, OutputError):
             raise
         why = (error.strerror or str(error)).lower()
-        raise OutputError(f"{path.parent}: can't be written: {why}; choose another place") from error
+        raise OutputError(
+            f"{path.parent}: can't be written: {why}; choose another place"
+        ) from error
 
 
 def find_places_in(

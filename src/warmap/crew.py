@@ -46,7 +46,7 @@ def check_dask() -> None:
 
 
 class Crew:
-    """This process alone, which does a part when it is asked for.
+    """The process that runs, alone, which does a part when it is asked for.
 
     Examples
     --------
@@ -161,8 +161,8 @@ class _Shared(Crew):
                     silence_logs="CRITICAL",
                 )
             )
-            self._client = self._stack.enter_context(Client(cluster))
-        self._done = as_completed([])
+            self._client = self._stack.enter_context(Client(cluster, set_as_default=False))
+        self._done = as_completed([], loop=self._client.loop)
 
 
 def _client_of(scheduler: str) -> Any:  # noqa: ANN401 - distributed's types are not checked
@@ -185,10 +185,7 @@ def _client_of(scheduler: str) -> Any:  # noqa: ANN401 - distributed's types are
 def find_part_there(part: Part) -> tuple[int, int]:
     """`find_part` in a process that does nothing else."""
     # As in the command line: what lives long is looked through for garbage less often.
-    if gc.get_threshold()[0] < 100_000:
-        gc.collect()
-        gc.freeze()
-        gc.set_threshold(100_000)
+    gc.set_threshold(100_000)
     return find_part(part)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 from warmap import __version__
 from warmap.articlerows import ArticleRow
@@ -37,11 +37,12 @@ __all__ = [
     "Outcome",
     "Part",
     "Settings",
+    "check_settings",
     "edition_of",
     "find_all",
     "find_part",
-    "key_of",
     "kept_key",
+    "key_of",
     "mentions_frame",
     "outcome_schema",
     "pack_rows",
@@ -207,7 +208,7 @@ def table_bytes(table: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
 
 
 def kept_key(path: Path) -> str:
-    """The key that a part's file of outcomes has; empty when there is no such file, or no whole one.
+    """The key that a part's file of outcomes has; empty when there is no whole file of them.
 
     Examples
     --------
@@ -279,7 +280,7 @@ class _Mark:
         for at in filter(str.isdecimal, told):
             self._deaths[int(at)] = self._deaths.get(int(at), 0) + 1
 
-    def __enter__(self) -> _Mark:
+    def __enter__(self) -> Self:
         before = "".join(f"{at}\n" * count for at, count in self._deaths.items()).encode()
         try:
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
@@ -332,13 +333,7 @@ def _found(row: ArticleRow, settings: Settings, gazetteer: Gazetteer) -> Outcome
     if row.fault:
         return Outcome(error=row.fault)
     try:
-        found = find_resolutions(
-            row.text,
-            gazetteer=gazetteer,
-            home=settings.home or None,
-            demonyms=settings.demonyms,
-            threshold=settings.threshold,
-        )
+        found = _resolutions(row.text, settings, gazetteer)
     except GazetteerError:
         raise  # it would be so with every article
     except WarmapError as error:
@@ -346,6 +341,36 @@ def _found(row: ArticleRow, settings: Settings, gazetteer: Gazetteer) -> Outcome
     except Exception as error:  # noqa: BLE001 - one bad article never stops a run
         return Outcome(error=f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
     return Outcome(tuple(found))
+
+
+def _resolutions(text: str, settings: Settings, gazetteer: Gazetteer) -> list[Resolution]:
+    return find_resolutions(
+        text,
+        gazetteer=gazetteer,
+        home=settings.home or None,
+        demonyms=settings.demonyms,
+        threshold=settings.threshold,
+    )
+
+
+def check_settings(settings: Settings) -> None:
+    """Refuse settings that no article can be read with.
+
+    Raises
+    ------
+    GazetteerError
+        The gazetteer is missing or damaged, or `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
+
+    Examples
+    --------
+    >>> check_settings(Settings(threshold=2))
+    Traceback (most recent call last):
+    warmap.errors.WarmapError: threshold 2: not within 0 to 1, as scores are
+    """
+    gazetteer = _opened(settings.gazetteer, _states(settings.gazetteer))
+    _resolutions("Kyiv", settings, gazetteer)
 
 
 def mentions_frame(
@@ -371,7 +396,7 @@ def mentions_frame(
     import pandas as pd
 
     frame = to_frame([resolution for outcome in outcomes for resolution in outcome.found])
-    times = [len(outcome.found) for outcome in outcomes]
+    times = np.array([len(outcome.found) for outcome in outcomes], dtype=int)
     columns: dict[str, Any] = {
         "article": np.repeat(np.arange(len(rows), dtype="int64") + (first or 0), times),
         "article_id": _texts([row.id for row in rows]).repeat(times),
@@ -417,9 +442,7 @@ def outcome_schema() -> Any:  # noqa: ANN401 - a schema of pyarrow
     return pa.schema(list(columns.items()))
 
 
-def _outcome_table(
-    rows: Sequence[ArticleRow], outcomes: Sequence[Outcome], part: Part
-) -> Any:  # noqa: ANN401 - a table of pyarrow
+def _outcome_table(rows: Sequence[ArticleRow], outcomes: Sequence[Outcome], part: Part) -> Any:  # noqa: ANN401 - a table of pyarrow
     import pyarrow as pa
 
     columns = {

@@ -24,7 +24,7 @@ from warmap.parts import outcome_schema, table_bytes
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-__all__ = ["Published", "articles_path", "check_articles", "publish"]
+__all__ = ["Published", "articles_path", "check_articles", "clear_rests", "publish"]
 
 _OF = b"warmap_corpus"
 _ROWS = 10_000  # of a group of articles.parquet
@@ -95,6 +95,22 @@ def check_articles(folder: Path) -> None:
             f"{path}: would be replaced, and belongs to something else; write {folder.name} into"
             " a folder of its own"
         )
+
+
+def clear_rests(folder: Path) -> None:
+    """Take away what a killed run left half written.
+
+    Examples
+    --------
+    >>> clear_rests(Path("no/such/places.parquet"))
+    """
+    rests = [
+        *folder.glob("_work/.part-*.tmp"),
+        *folder.glob(".part-*.tmp"),
+        *folder.parent.glob(".articles.parquet.*.tmp"),
+    ]
+    for rest in rests:
+        rest.unlink(missing_ok=True)
 
 
 @dataclass(frozen=True, slots=True)

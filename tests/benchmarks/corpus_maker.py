@@ -24,6 +24,7 @@ from functools import cache
 from pathlib import Path
 
 from many import BARE, DAYS, FILLERS, FRAGMENTS, NAMED, THINGS
+
 from warmap.bundled import data_path
 
 __all__ = ["make_articles", "write_corpus"]
