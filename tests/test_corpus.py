@@ -19,12 +19,13 @@ import pytest
 from corpus_maker import make_articles, write_corpus
 
 import warmap
-from warmap import find_places, parts
+from warmap import find_places, findings, parts
 from warmap.articlerows import ArticleRow
 from warmap.corpus import Progress, find_corpus
 from warmap.errors import ArticleError, GazetteerError, OutputError, WarmapError
+from warmap.findings import ADDED, Settings, edition_of
 from warmap.frames import COLUMNS, validate_places
-from warmap.parts import ADDED, Part, Settings, find_part, kept_key
+from warmap.parts import Part, find_part, kept_key
 from warmap.places import find_resolutions
 from warmap.publish import Published
 
@@ -156,7 +157,7 @@ def test_a_bad_article_is_told_and_stops_nothing(
             raise ZeroDivisionError("none\nof it")
         return find(text, **options)
 
-    monkeypatch.setattr(parts, "find_resolutions", failing)
+    monkeypatch.setattr(findings, "find_resolutions", failing)
     (tmp_path / "a.jsonl").write_bytes(BAD)
     done = run(tmp_path / "a.jsonl", tmp_path, per_part=2)
     assert (done.done, done.failed, done.mentions) == (2, 4, 2)
@@ -200,7 +201,7 @@ def test_what_is_done_is_not_done_again(
     run(source, tmp_path)
     told: list[Progress] = []
     with monkeypatch.context() as patched:
-        patched.setattr(parts, "_found", None)
+        patched.setattr(findings, "_found", None)
         run(source, tmp_path, tell=told.append)
     assert told[-1] == Progress(COUNT, COUNT, COUNT)
     assert content(tmp_path) == content(whole)
@@ -373,17 +374,17 @@ def test_a_run_killed_again_and_again_ends_as_one_that_was_not(
 
 def test_an_article_that_workers_die_at_is_left_out_in_the_end(tmp_path: Path) -> None:
     rows = [ArticleRow(id_, text=f"{id_} stands.") for id_ in ("Lviv", "Kyiv", "Odesa")]
-    part = Part(str(tmp_path), 0, 0, "key", Settings(), parts.edition_of())
+    part = Part(str(tmp_path), 0, 0, "key", Settings(), edition_of())
     part.path("articles").write_bytes(parts.pack_rows(rows))
     program = (
         "import os, sys, pickle, signal\n"
-        "from warmap import parts\n"
-        "find = parts.find_resolutions\n"
+        "from warmap import findings, parts\n"
+        "find = findings.find_resolutions\n"
         "def dying(text, **options):\n"
         "    if text.startswith('Kyiv'):\n"
         "        os.kill(os.getpid(), signal.SIGKILL)\n"
         "    return find(text, **options)\n"
-        "parts.find_resolutions = dying\n"
+        "findings.find_resolutions = dying\n"
         "print(parts.find_part(pickle.load(sys.stdin.buffer)))\n"
     )
     import pickle
@@ -439,4 +440,4 @@ def test_the_command(tmp_path: Path) -> None:
 
 
 def test_find_places_in_is_public() -> None:
-    assert warmap.find_places_in.__module__ == "warmap.corpus"
+    assert warmap.find_places_in.__module__ == "warmap.daskframes"

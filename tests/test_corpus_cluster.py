@@ -15,9 +15,9 @@ from corpus_maker import make_articles, write_corpus
 from warmap import crew, find_places_in
 from warmap.corpus import Progress, find_corpus
 from warmap.errors import ArticleError, GazetteerError, WarmapError
+from warmap.findings import Settings
 from warmap.gazetteer import GazetteerTable
 from warmap.layers import LayeredGazetteer
-from warmap.parts import Settings
 
 ARTICLES = list(make_articles(48))
 

@@ -22,7 +22,7 @@ ORDER = """errors files model names marked bundled article areas gazetteer recor
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     frames places explain formats
-    articlerows articlefiles copies parts publish crew corpus
+    articlerows articlefiles findings copies parts publish crew corpus daskframes
     shapes view naming wording telling passages pagelist page body
     arcs block scripts leaflet assets guests tiles policy drawing
     lettering projection placement signs sheet ground captions plate picture

@@ -20,7 +20,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from warmap.article import read_article
-    from warmap.corpus import find_places_in
+    from warmap.daskframes import find_places_in
     from warmap.drawing import draw_map
     from warmap.errors import (
         ArticleError,
@@ -74,7 +74,7 @@ __all__ = [
 
 _MODULES = {
     "article": ("read_article",),
-    "corpus": ("find_places_in",),
+    "daskframes": ("find_places_in",),
     "drawing": ("draw_map",),
     "errors": (
         "ArticleError",

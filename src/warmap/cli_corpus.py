@@ -63,7 +63,7 @@ def corpus_command(
     """Find the places of many articles; what became of each is told in articles.parquet."""
     from warmap.articlefiles import Columns
     from warmap.corpus import find_corpus
-    from warmap.parts import Settings
+    from warmap.findings import Settings
 
     if workers is not None and not 1 <= workers <= _MOST:
         raise WarmapError(f"--workers {workers}: not within 1 to {_MOST}")
