@@ -19,7 +19,7 @@ import pytest
 from corpus_maker import make_articles, write_corpus
 
 import warmap
-from warmap import find_places, findings, parts
+from warmap import corpus, find_places, findings, parts
 from warmap.articlerows import ArticleRow
 from warmap.corpus import Progress, find_corpus
 from warmap.errors import ArticleError, GazetteerError, OutputError, WarmapError
@@ -177,6 +177,19 @@ def test_a_bad_article_is_told_and_stops_nothing(
     frame = gpd.read_parquet(tmp_path / "places.parquet")
     assert frame["article"].tolist() == [0, 3]
     assert frame["article_date"].isna().all()
+
+
+def test_a_part_ends_early_where_articles_are_long(
+    source: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(corpus, "_MOST_OF_A_PART", 6000)
+    run(source, tmp_path)
+    assert len(list((tmp_path / "places.parquet").glob("part-*"))) > 15
+    pd.testing.assert_frame_equal(
+        pd.DataFrame(gpd.read_parquet(tmp_path / "places.parquet")),
+        pd.DataFrame(gpd.read_parquet(whole / "places.parquet")),
+    )
+    assert outcomes(tmp_path) == outcomes(whole)
 
 
 def test_an_input_without_articles_gives_an_empty_frame(tmp_path: Path) -> None:

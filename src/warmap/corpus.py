@@ -27,6 +27,8 @@ __all__ = ["PER_PART", "Progress", "find_corpus"]
 PER_PART = 500
 """Articles of a part: a worker's four seconds, which is what a killed run loses."""
 
+_MOST_OF_A_PART = 16_000_000  # characters; after so many a part ends, however few its articles
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -171,7 +173,7 @@ class _Run:
             yield part, len(rows)
 
     def _part(self, rows: list[ArticleRow]) -> Part:
-        first = self.parts * self._per_part
+        first = self._read
         key = key_of(rows, first=first, settings=self._settings, edition=self._edition)
         return Part(str(self._work), self.parts, first, key, self._settings, self._edition)
 
@@ -188,13 +190,14 @@ class _Run:
 def _cut(files: ArticleFiles, size: int) -> Iterator[list[ArticleRow]]:
     """The rows in parts; one that is empty when there are none, since a frame needs its columns."""
     rows: list[ArticleRow] = []
-    found = False
+    found, length = False, 0
     for row in files:
         found = True
         rows.append(row)
-        if len(rows) == size:
+        length += len(row.text)
+        if len(rows) == size or length > _MOST_OF_A_PART:
             yield rows
-            rows = []
+            rows, length = [], 0
     if rows or not found:
         yield rows
 

@@ -83,4 +83,4 @@ def _mentions_of(articles: pd.DataFrame, columns: Columns, settings: Settings) -
         article_row(dict(zip(names, values, strict=True)), place="")
         for values in zip(*(plain[name] for name in names.values()), strict=True)
     ]
-    return mentions_frame(rows, find_all(rows, settings=settings))
+    return find_all(rows, settings=settings)[0]

@@ -42,6 +42,8 @@ __all__ = [
 ADDED = ("article", "article_id", "article_date", "article_source")
 """What the frame of mentions has before the columns of the places frame."""
 
+_AT_ONCE = 50  # articles whose records are held at the same time: a frame takes a tenth of them
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:
@@ -68,9 +70,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one article: its mentions, or why there are none."""
+    """What became of one article: how many mentions it has, or why there are none."""
 
-    found: tuple[Resolution, ...] = ()
+    mentions: int = 0
     error: str = ""
 
 
@@ -124,16 +126,29 @@ def _edition(states: tuple[_State, ...]) -> str:
 
 
 def find_all(
-    rows: Sequence[ArticleRow], *, settings: Settings, begin: Callable[[int], bool] | None = None
-) -> list[Outcome]:
-    """Find the places of each article; what goes wrong with one is told in its outcome.
+    rows: Sequence[ArticleRow],
+    *,
+    settings: Settings,
+    first: int | None = None,
+    begin: Callable[[int], bool] | None = None,
+) -> tuple[gpd.GeoDataFrame, list[Outcome]]:
+    """Find the places of some articles.
 
     Parameters
     ----------
     rows, settings
         The articles, and what is asked of each.
+    first
+        The number of the first article; None leaves the column of numbers out.
     begin
         Called with the index of each article before it is read; False leaves it out.
+
+    Returns
+    -------
+    GeoDataFrame
+        The mentions of all articles in their order: `ADDED`, then the columns of `find_places`.
+    list of Outcome
+        One for each article.
 
     Raises
     ------
@@ -143,30 +158,48 @@ def find_all(
     Examples
     --------
     >>> rows = [ArticleRow("a", "Zorya fell."), ArticleRow("b", fault="it has no text")]
-    >>> [(len(o.found), o.error) for o in find_all(rows, settings=Settings())]
-    [(1, ''), (0, 'it has no text')]
+    >>> frame, outcomes = find_all(rows, settings=Settings(), first=12)
+    >>> frame[["article", "article_id", "mention"]].values.tolist()
+    [[12, 'a', 'Zorya']]
+    >>> outcomes
+    [Outcome(mentions=1, error=''), Outcome(mentions=0, error='it has no text')]
     """
+    import pandas as pd
+
     gazetteer = _opened(settings.gazetteer, _states(settings.gazetteer))
-    return [
-        _found(row, settings, gazetteer)
-        if begin is None or begin(index)
-        else Outcome(error="workers died at it; it is left out")
-        for index, row in enumerate(rows)
-    ]
+    frames: list[gpd.GeoDataFrame] = []
+    outcomes: list[Outcome] = []
+    for start in range(0, len(rows), _AT_ONCE):
+        some = rows[start : start + _AT_ONCE]
+        found: list[list[Resolution]] = []
+        for index, row in enumerate(some, start):
+            error = row.fault
+            if begin is not None and not begin(index):
+                error = "workers died at it; it is left out"
+            resolutions, error = ([], error) if error else _found(row, settings, gazetteer)
+            found.append(resolutions)
+            outcomes.append(Outcome(len(resolutions), error))
+        if any(found):
+            frames.append(
+                mentions_frame(some, found, first=None if first is None else first + start)
+            )
+    if not frames:
+        return mentions_frame([], [], first=first), outcomes
+    return pd.concat(frames, ignore_index=True), outcomes
 
 
-def _found(row: ArticleRow, settings: Settings, gazetteer: Gazetteer) -> Outcome:
-    if row.fault:
-        return Outcome(error=row.fault)
+def _found(
+    row: ArticleRow, settings: Settings, gazetteer: Gazetteer
+) -> tuple[list[Resolution], str]:
+    """The places of an article, or why they can't be found."""
     try:
-        found = _resolutions(row.text, settings, gazetteer)
+        return _resolutions(row.text, settings, gazetteer), ""
     except GazetteerError:
         raise  # it would be so with every article
     except WarmapError as error:
-        return Outcome(error=str(error))
+        return [], str(error)
     except Exception as error:  # noqa: BLE001 - one bad article never stops a run
-        return Outcome(error=f"{type(error).__name__}: {' '.join(str(error).split())[:300]}")
-    return Outcome(tuple(found))
+        return [], f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
 
 
 def _resolutions(text: str, settings: Settings, gazetteer: Gazetteer) -> list[Resolution]:
@@ -200,29 +233,27 @@ def check_settings(settings: Settings) -> None:
 
 
 def mentions_frame(
-    rows: Sequence[ArticleRow], outcomes: Sequence[Outcome], *, first: int | None = None
+    rows: Sequence[ArticleRow], found: Sequence[list[Resolution]], *, first: int | None = None
 ) -> gpd.GeoDataFrame:
     """The mentions of some articles in one places frame, with the article of each.
 
     Parameters
     ----------
-    rows, outcomes
-        Articles, and what came of each.
+    rows, found
+        Articles, and what is found in each.
     first
         The number of the first article; None leaves the column of numbers out.
 
     Examples
     --------
-    >>> row = ArticleRow("a", "Zorya fell.", date="2025-06-08")
-    >>> frame = mentions_frame([row], find_all([row], settings=Settings()), first=12)
-    >>> frame[["article", "article_id", "mention"]].values.tolist()
-    [[12, 'a', 'Zorya']]
+    >>> list(mentions_frame([], []).columns[:4])
+    ['article_id', 'article_date', 'article_source', 'start']
     """
     import numpy as np
     import pandas as pd
 
-    frame = to_frame([resolution for outcome in outcomes for resolution in outcome.found])
-    times = np.array([len(outcome.found) for outcome in outcomes], dtype=int)
+    frame = to_frame([resolution for resolutions in found for resolution in resolutions])
+    times = np.array([len(resolutions) for resolutions in found], dtype=int)
     columns: dict[str, Any] = {
         "article": np.repeat(np.arange(len(rows), dtype="int64") + (first or 0), times),
         "article_id": _texts([row.id for row in rows]).repeat(times),

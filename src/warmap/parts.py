@@ -20,7 +20,7 @@ from warmap.articlerows import ArticleRow
 from warmap.copies import BYTES, signature
 from warmap.errors import GazetteerError, OutputError
 from warmap.files import write_bytes
-from warmap.findings import Outcome, Settings, dates_of, edition_of, find_all, mentions_frame
+from warmap.findings import Outcome, Settings, dates_of, edition_of, find_all
 
 __all__ = [
     "Part",
@@ -157,14 +157,13 @@ def find_part(part: Part) -> tuple[int, int]:
         ) from error
     rows = [ArticleRow(**values) for values in table.to_pylist()]
     with _Mark(part.path("mark")) as mark:
-        outcomes = find_all(rows, settings=part.settings, begin=mark.at)
-    frame = mentions_frame(rows, outcomes, first=part.first)
+        frame, outcomes = find_all(rows, settings=part.settings, first=part.first, begin=mark.at)
     written = io.BytesIO()
     frame.to_parquet(written, compression="zstd", index=False)
     write_bytes(part.path("mentions"), written.getvalue())
     # The last of the two: a part whose outcomes are there is done.
     write_bytes(part.path("outcomes"), table_bytes(_outcome_table(rows, outcomes, part)))
-    return sum(bool(o.error) for o in outcomes), sum(len(o.found) for o in outcomes)
+    return sum(bool(o.error) for o in outcomes), sum(o.mentions for o in outcomes)
 
 
 class _Mark:
@@ -238,7 +237,7 @@ def _outcome_table(rows: Sequence[ArticleRow], outcomes: Sequence[Outcome], part
         "status": ["failed" if outcome.error else "done" for outcome in outcomes],
         "error": [outcome.error for outcome in outcomes],
         "note": [row.note for row in rows],
-        "mentions": [len(outcome.found) for outcome in outcomes],
+        "mentions": [outcome.mentions for outcome in outcomes],
         "signature": [
             None if outcome.error else signature(row.text)
             for row, outcome in zip(rows, outcomes, strict=True)
