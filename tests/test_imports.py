@@ -23,13 +23,15 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats
+    articlerows articlefiles findings copies parts publish crew corpus daskframes
     shapes view naming wording telling passages articles pagelist page body
     lettering projection placement signs sheet ground captions plate picture
     arcs block scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare
     cli_options cli_gazetteer cli_online
-    cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli_diff cli""".split()
+    cli_corpus cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli_diff
+    cli""".split()
 
 
 def imported(path: Path) -> set[str]:

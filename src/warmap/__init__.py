@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from warmap.article import read_article
     from warmap.changes import Changes
     from warmap.compare import compare_places
+    from warmap.daskframes import find_places_in
     from warmap.drawing import draw_map
     from warmap.errors import (
         ArticleError,
@@ -68,6 +69,7 @@ __all__ = [
     "draw_map",
     "draw_picture",
     "find_places",
+    "find_places_in",
     "read_article",
     "read_map",
     "read_place_list",
@@ -82,6 +84,7 @@ _MODULES = {
     "article": ("read_article",),
     "changes": ("Changes",),
     "compare": ("compare_places",),
+    "daskframes": ("find_places_in",),
     "drawing": ("draw_map",),
     "errors": (
         "ArticleError",

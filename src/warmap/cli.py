@@ -15,6 +15,7 @@ from typing import Annotated
 
 import typer
 
+from warmap.cli_corpus import corpus_command
 from warmap.cli_diff import diff_command
 from warmap.cli_evaluate import evaluate_command
 from warmap.cli_explain import explain_command
@@ -42,6 +43,7 @@ app.command("map")(map_command)
 app.command("places")(places_command)
 app.command("mentions")(mentions_command)
 app.command("diff")(diff_command)
+app.command("corpus")(corpus_command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
 app.command("explain")(explain_command)

@@ -1,0 +1,219 @@
+"""Who does the parts of a corpus: this process, some processes of this machine, or a cluster.
+
+It takes parts one after another and gives them back when they are done, in any order. How many are
+under way at once is bounded, so that what is laid down for the workers is, too.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib.util
+from collections import deque
+from collections.abc import Iterator
+from typing import Any
+
+from warmap.errors import ArticleError, WarmapError
+from warmap.parts import Part, find_part
+
+__all__ = ["Crew", "check_dask", "open_crew"]
+
+_AHEAD = 2  # parts for each worker: one that it does, one that waits
+_PATIENCE_S = 30  # for a cluster to answer
+
+Counted = tuple[Part, int]
+"""A part, and how many articles it has."""
+
+
+def check_dask() -> None:
+    """Refuse to share work out where dask is not installed.
+
+    Raises
+    ------
+    ArticleError
+        It isn't.
+
+    Examples
+    --------
+    >>> check_dask()
+    """
+    for name in ("dask", "distributed"):
+        if importlib.util.find_spec(name) is None:
+            raise ArticleError(
+                f"sharing articles out needs {name}, which is not installed;"
+                " pip install 'warmap[corpus]'"
+            )
+
+
+class Crew:
+    """The process that runs, alone, which does a part when it is asked for.
+
+    Examples
+    --------
+    >>> Crew().busy
+    False
+    """
+
+    def __init__(self) -> None:
+        self._sent: deque[Counted] = deque()
+
+    @property
+    def busy(self) -> bool:
+        """Whether no other part should be sent before one is taken."""
+        return bool(self._sent)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether parts were sent that aren't taken yet."""
+        return bool(self._sent)
+
+    def send(self, part: Part, count: int) -> None:
+        """Have a part done, which has so many articles."""
+        self._sent.append((part, count))
+
+    def next(self) -> Counted:
+        """The next part that is done.
+
+        Raises
+        ------
+        WarmapError
+            What `find_part` raises.
+        """
+        part, count = self._sent.popleft()
+        find_part(part)
+        return part, count
+
+
+class _Shared(Crew):
+    """The workers of a cluster, which is started when there is work for more than one."""
+
+    def __init__(self, workers: int, scheduler: str, stack: contextlib.ExitStack) -> None:
+        super().__init__()
+        self._workers, self._scheduler, self._stack = workers, scheduler, stack
+        self._client: Any = None
+        self._done: Any = None
+        self._away: dict[str, Counted] = {}
+
+    @property
+    def busy(self) -> bool:
+        if self._client is None:
+            return False
+        return len(self._away) >= _AHEAD * max(1, self._threads())
+
+    @property
+    def waiting(self) -> bool:
+        return bool(self._sent or self._away)
+
+    def send(self, part: Part, count: int) -> None:
+        super().send(part, count)
+        if self._client is None:
+            if len(self._sent) == 1 and not self._scheduler:
+                return
+            self._start()
+        while self._sent:
+            self._submit(*self._sent.popleft())
+
+    def next(self) -> Counted:
+        if self._client is None:
+            return super().next()
+        from distributed.scheduler import KilledWorker
+
+        future = next(self._done)
+        counted = self._away.pop(future.key)
+        try:
+            future.result()
+        except WarmapError:
+            raise
+        except KilledWorker as error:
+            raise WarmapError(
+                f"part {counted[0].number} (from article {counted[0].first} on): its workers died"
+                " again and again; they may need more memory"
+            ) from error
+        except Exception as error:
+            why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+            raise WarmapError(
+                f"part {counted[0].number} can't be done by a worker: {why}"
+            ) from error
+        finally:
+            future.release()
+        return counted
+
+    def _submit(self, part: Part, count: int) -> None:
+        future = self._client.submit(find_part_there, part, pure=False)
+        self._away[future.key] = part, count
+        self._done.add(future)
+
+    def _threads(self) -> int:
+        return self._workers or sum(self._client.nthreads().values())
+
+    def _start(self) -> None:
+        from distributed import Client, LocalCluster, as_completed
+
+        if self._scheduler:
+            self._client = self._stack.enter_context(_client_of(self._scheduler))
+        else:
+            cluster = self._stack.enter_context(
+                LocalCluster(
+                    n_workers=self._workers,
+                    threads_per_worker=1,
+                    dashboard_address=None,
+                    memory_limit=0,
+                    silence_logs="CRITICAL",
+                )
+            )
+            self._client = self._stack.enter_context(Client(cluster, set_as_default=False))
+        self._done = as_completed([], loop=self._client.loop)
+
+
+def _client_of(scheduler: str) -> Any:  # noqa: ANN401 - distributed's types are not checked
+    from distributed import Client
+
+    try:
+        client = Client(scheduler, timeout=_PATIENCE_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise WarmapError(
+            f"--scheduler {scheduler!r}: nobody answers there; give tcp://host:port"
+        ) from error
+    try:
+        client.wait_for_workers(1, timeout=_PATIENCE_S)
+    except TimeoutError as error:
+        client.close()
+        raise WarmapError(f"--scheduler {scheduler!r}: it has no workers; start some") from error
+    return client
+
+
+def find_part_there(part: Part) -> tuple[int, int]:
+    """`find_part` in a process that does nothing else."""
+    # As in the command line: what lives long is looked through for garbage less often.
+    gc.set_threshold(100_000)
+    return find_part(part)
+
+
+@contextlib.contextmanager
+def open_crew(workers: int, scheduler: str = "") -> Iterator[Crew]:
+    """Whoever works, until the block ends.
+
+    Parameters
+    ----------
+    workers
+        Processes of this machine; 0 for this process alone.
+    scheduler
+        The address of a cluster, which then works instead.
+
+    Raises
+    ------
+    ArticleError
+        dask is needed and not installed.
+
+    Examples
+    --------
+    >>> with open_crew(0) as crew:
+    ...     crew.waiting
+    False
+    """
+    if not workers and not scheduler:
+        yield Crew()
+        return
+    check_dask()
+    with contextlib.ExitStack() as stack:
+        yield _Shared(0 if scheduler else workers, scheduler, stack)

@@ -1,0 +1,131 @@
+"""A corpus on real workers of Dask: two processes, one of which is killed."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+from corpus_maker import make_articles, write_corpus
+
+from warmap import crew, find_places_in
+from warmap.corpus import Progress, find_corpus
+from warmap.errors import ArticleError, GazetteerError, WarmapError
+from warmap.findings import Settings
+from warmap.gazetteer import GazetteerTable
+from warmap.layers import LayeredGazetteer
+
+ARTICLES = list(make_articles(48))
+
+
+@pytest.fixture(scope="module")
+def source(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("input") / "articles.jsonl"
+    write_corpus(path, ARTICLES)
+    return path
+
+
+@pytest.fixture(scope="module")
+def whole(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """What this process alone makes of it."""
+    folder = tmp_path_factory.mktemp("whole")
+    find_corpus(source, folder / "places.parquet", per_part=4)
+    return content(folder)
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Any]:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+        yield cluster
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+def test_two_workers_one_of_them_killed_make_the_same(
+    source: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    killed: list[int] = []
+
+    def kill(state: Progress) -> None:
+        if state.done >= 12 and not killed:
+            worker = multiprocessing.active_children()[0]
+            worker.kill()
+            killed.append(worker.pid or 0)
+
+    find_corpus(source, tmp_path / "places.parquet", workers=2, per_part=4, tell=kill)
+    assert killed
+    assert content(tmp_path) == whole
+    assert not multiprocessing.active_children()
+
+
+def test_a_scheduler_elsewhere_makes_the_same(
+    source: Path, whole: dict[str, bytes], tmp_path: Path, cluster: Any
+) -> None:
+    address = cluster.scheduler_address
+    find_corpus(source, tmp_path / "places.parquet", scheduler=address, per_part=4)
+    assert content(tmp_path) == whole
+
+
+def test_what_a_worker_refuses_ends_the_run(
+    source: Path, tmp_path: Path, cluster: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warmap import corpus
+
+    monkeypatch.setattr(corpus, "edition_of", lambda _: "another")
+    address = cluster.scheduler_address
+    with pytest.raises(GazetteerError, match="another warmap or another gazetteer"):
+        find_corpus(source, tmp_path / "places.parquet", scheduler=address, per_part=4)
+
+
+def test_where_no_scheduler_answers(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "_PATIENCE_S", 1)
+    for address in ("tcp://127.0.0.1:9", "nonsense://x"):
+        with pytest.raises(WarmapError, match="nobody answers there"):
+            find_corpus(source, tmp_path / "places.parquet", scheduler=address, per_part=4)
+
+
+def test_a_dask_frame_of_mentions(cluster: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    import dask.dataframe as dd
+    from distributed import Client
+
+    def never(_: object) -> None:
+        raise AssertionError("a gazetteer is pickled")
+
+    monkeypatch.setattr(GazetteerTable, "__reduce__", never)
+    monkeypatch.setattr(LayeredGazetteer, "__reduce__", never)
+    frame = pd.DataFrame(ARTICLES[:9])
+    frame.loc[4, "text"] = None
+    places = find_places_in(dd.from_pandas(frame, npartitions=3), date="date", source="source")
+    assert list(places.columns[:3]) == ["article_id", "article_date", "article_source"]
+    with Client(cluster):
+        found = places.compute()
+    assert isinstance(found, gpd.GeoDataFrame)
+    assert found.crs.to_epsg() == 4326
+    assert dict(found.dtypes) == dict(places.dtypes)
+    assert set(found["article_id"]) == {a["id"] for a in ARTICLES[:9]} - {ARTICLES[4]["id"]}
+    here = places.compute(scheduler="synchronous")
+    pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(here))
+
+
+def test_a_dask_frame_without_its_columns_is_refused() -> None:
+    import dask.dataframe as dd
+
+    frame = dd.from_pandas(pd.DataFrame({"text": ["Lviv stands."]}), npartitions=1)
+    with pytest.raises(ArticleError, match="no column 'id'"):
+        find_places_in(frame)
+    none = find_places_in(frame.assign(id=1), settings=Settings(threshold=1.0))
+    assert len(none.compute(scheduler="synchronous")) == 1
