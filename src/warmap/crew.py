@@ -156,7 +156,7 @@ class _Shared(Crew):
                 LocalCluster(
                     n_workers=self._workers,
                     threads_per_worker=1,
-                    dashboard_address=None,
+                    dashboard_address="127.0.0.1:0",
                     memory_limit=0,
                     silence_logs="CRITICAL",
                 )
