@@ -32,7 +32,18 @@ def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     found = find_resolutions(TEXT)
     draw_map(found, article=Article(TEXT, title="Undecided")).save(folder / "open.html")
     draw_map(found, article=Article(TEXT), lang="uk").save(folder / "uk.html")
-    return {"article": article_page, "open": folder / "open.html", "uk": folder / "uk.html"}
+    several = [
+        Article(
+            "Kharkiv was hit; fires were put out in Poltava Oblast and in the village of Xyzhanka.",
+            title="Fires", source="Desk", date="2025-06-07",
+        ),
+        Article("Потяги вирушили з Одеси до Києва.", title="Потяги"),
+        Article("Kyiv was calm. So was Mezhova."),
+    ]  # fmt: skip
+    many = [find_resolutions(each) for each in several]
+    draw_map(many, article=several, title="Three days").save(folder / "many.html")
+    names = ("open", "uk", "many")
+    return {"article": article_page} | {name: folder / f"{name}.html" for name in names}
 
 
 def faults(page: Any) -> list[str]:
@@ -46,7 +57,7 @@ def faults(page: Any) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
-@pytest.mark.parametrize("name", ["article", "open", "uk"])
+@pytest.mark.parametrize("name", ["article", "open", "uk", "many"])
 def test_axe_finds_no_fault(
     pages: dict[str, Path], browser: Any, name: str, size: tuple[int, int], scheme: str
 ) -> None:
@@ -67,5 +78,11 @@ def test_axe_finds_no_fault(
     for step in steps:
         page.evaluate("selector => document.querySelector(selector).click()", step)
         found += [f"after {step}: {fault}" for fault in faults(page)]
+    if name == "many":
+        for value in ("1", ""):
+            page.select_option("#articles", value)
+            found += [f"article {value or 'all'}: {fault}" for fault in faults(page)]
+        page.evaluate("document.querySelector('#m-0').click()")
+        found += [f"its card: {fault}" for fault in faults(page)]
     context.close()
     assert not found, "\n".join(found)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from warmap import Article, draw_map, read_places
+from warmap import Article, draw_map, read_place_list, read_places
 from warmap.places import find_resolutions
 
 pytestmark = pytest.mark.browser
@@ -275,4 +275,87 @@ def test_two_hundred_articles_are_one_list(tmp_path: Path, opened: Any) -> None:
     assert "Map of 200 articles" in page.locator("#citation").text_content()
     wide = "document.documentElement.scrollWidth <= innerWidth"
     assert page.evaluate(wide)
+    assert watched.quiet(), watched.complaints
+
+
+OPENINGS = (
+    Article("Kyiv was calm. Trains left Kyiv for Lviv.", title="Calm"),
+    Article("Kyiv was calm too. Zorya, near Narnia, was not.", title="Not calm"),
+    Article("Kyiv said so. The town of Mezhova was hit.", title="So"),
+)
+
+
+def state(answers: list[Any]) -> list[Any]:
+    """What each article's mentions mean, without those that mean nothing."""
+    return [
+        [
+            (r.mention.start, r.mention.text, r.role, r.candidate.name,
+             round(r.candidate.lat, 4), round(r.candidate.lon, 4))
+            for r in found if r.status == "resolved"
+        ]
+        for found in answers
+    ]  # fmt: skip
+
+
+def test_corrections_of_several_articles_make_the_same_map_again(
+    tmp_path: Path, opened: Any
+) -> None:
+    before = [find_resolutions(article) for article in OPENINGS]
+    draw_map(before, article=OPENINGS).save(tmp_path / "map.html")
+    watched = opened(tmp_path / "map.html")
+    page = watched.page
+    page.click("#edit-toggle")
+
+    def open_form(selector: str) -> None:
+        page.click(selector)
+        if page.locator("#edit-form .edit-form").count() == 0:
+            page.click(".card .edit-this >> nth=-1")
+
+    # The same word at the same offset in all three articles: each is corrected for itself.
+    open_form("#a-2 a:has-text('Kyiv')")
+    page.click("text=It is no place: drop")
+    page.keyboard.press("Escape")
+    open_form("#a-3 a:has-text('Kyiv')")
+    page.select_option("#edit-role", "literal")
+    page.click(".edit-form button[type=submit]")
+    page.select_option(SWITCHER, "1")
+    page.click("#edit-add")  # a name that only this article has
+    page.fill("#edit-name", "Narnia")
+    assert page.locator(".occurrence").count() == 1
+    page.fill("#edit-lat", "48.5")
+    page.fill("#edit-lon", "36.5")
+    page.click(".edit-form button[type=submit]")
+    page.click("#edit-add")  # and one that it doesn't have
+    page.fill("#edit-name", "Beside")
+    page.fill("#edit-lat", "48.9")
+    page.fill("#edit-lon", "36.9")
+    page.click(".edit-form button[type=submit]")
+    with page.expect_download() as waiting:
+        page.click("#edit-save")
+    waiting.value.save_as(tmp_path / "places.csv")
+    listed = read_place_list(tmp_path / "places.csv")
+    after = [
+        find_resolutions(article, place_list=listed.of_article(number))
+        for number, article in enumerate(OPENINGS, 1)
+    ]
+    first, second, third = state(after)
+    assert first == state(before)[0]
+    assert [row[:2] for row in second if row[0] < 20] == []
+    assert [row[1:] for row in second if row[1] == "Narnia"] == [
+        ("Narnia", "literal", "Narnia", 48.5, 36.5)
+    ]
+    assert second[-1][:2] == (-1, "Beside")
+    assert third[0][:4] == (0, "Kyiv", "literal", "Kyiv")
+    assert third[1:] == state(before)[2][1:]
+
+    def whole(answers: list[Any], path: Path) -> Any:
+        draw_map(answers, article=OPENINGS, place_list=listed).save(path)
+        return opened(path).page
+
+    again = whole(after, tmp_path / "again.html")
+    again.click("#edit-toggle")
+    with again.expect_download() as waiting:
+        again.click("#edit-save")
+    waiting.value.save_as(tmp_path / "same.csv")
+    assert (tmp_path / "same.csv").read_bytes() == (tmp_path / "places.csv").read_bytes()
     assert watched.quiet(), watched.complaints

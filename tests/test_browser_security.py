@@ -223,6 +223,38 @@ def test_hostile_texts_stay_text_without_javascript(
     assert found[1] - found[0] <= {"span", "span class"}
 
 
+def several_drawn(texts: list[str], path: Path) -> Path:
+    """A page of several articles, each with one of the texts in its every field."""
+    articles, found = zip(*(records(text) for text in texts), strict=True)
+    draw_map(found, article=articles, title=texts[0]).save(path)
+    return path
+
+
+def test_hostile_titles_sources_and_dates_of_several_articles(tmp_path: Path, opened: Any) -> None:
+    texts = [text for text in HOSTILE.values() if len(text) < 1000]
+    path = several_drawn(texts, tmp_path / "x.html")
+    calm = opened(several_drawn([HARMLESS] * len(texts), tmp_path / "h.html"))
+    usual = kinds_used(calm.page, HARMLESS)
+    watched = opened(path, hash_="#a-2")
+    page = watched.page
+    heads = page.locator("#article h2").all_text_contents()
+    assert [without_blanks(head) for head in heads] == [
+        without_blanks(visible(text)) for text in texts
+    ]
+    told = page.locator("#credits .origins li").all_text_contents()
+    for text, origin in zip(texts, told, strict=True):
+        assert without_blanks(visible(text)) in without_blanks(origin)
+    options = page.locator("#articles option:not([value=''], [value=some])").all_text_contents()
+    for text, option in zip(texts, options, strict=True):
+        start = " ".join(CONTROL.sub("\ufffd", text).split())[:40]
+        assert start in " ".join(option.split())
+    page.select_option("#articles", "")
+    page.locator(".leaflet-marker-icon.place").first.dispatch_event("click")
+    assert page.locator(".leaflet-popup .whose").count() > 0
+    assert kinds_used(page, ALL) - usual <= {"span", "span class", "div hidden"}
+    assert_inert(watched, path)
+
+
 # --- the ways that texts come in ------------------------------------------------------------
 
 TEXT = "Fighting went on in the village of Robotyne in Ukraine's Zaporizhzhia region."

@@ -62,6 +62,20 @@ def test_a_row_is_idle_only_when_it_fits_in_no_article(folder: Path) -> None:
     assert "Kharkiv" not in out
 
 
+def test_a_row_may_speak_for_one_article(folder: Path) -> None:
+    rows = "Kharkiv,drop,2\nChuhuiv,drop,2\nOdesa,drop,7\n"
+    (folder / "l.csv").write_text("name,action,article\n" + rows, encoding="utf-8")
+    code, out, err = warmap("map", "first.txt", "second.txt", "--places", "l.csv", cwd=folder)
+    assert code == 0
+    assert [line.split()[1] for line in err.splitlines()] == ["l.csv:3:", "l.csv:4:"]
+    times = {line.split()[0]: line.split()[-1] for line in out.splitlines()[1:-1]}
+    assert times == {"Chuhuiv": "1", "Kharkiv": "1", "Odesa": "1"}
+    (folder / "l.csv").write_text("name,action,article\nOdesa,drop,0\n", encoding="utf-8")
+    code, _, err = warmap("map", "first.txt", "second.txt", "--places", "l.csv", cwd=folder)
+    assert (code, err.count("\n")) == (2, 1)
+    assert "column article: '0' is not the number of an article" in err
+
+
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [

@@ -178,10 +178,15 @@ def refuse_idle(rows: list[PlaceRow]) -> None:
         )
 
 
-def idle_in_all(idle: Sequence[Sequence[PlaceRow]]) -> list[PlaceRow]:
+def idle_in_all(place_list: PlaceList | None, idle: Sequence[Sequence[PlaceRow]]) -> list[PlaceRow]:
     """The rows of a place list that fit in none of the articles, each of which leaves some idle."""
-    lines = set.intersection(*({row.line for row in rows} for rows in idle))
-    return [row for row in idle[0] if row.line in lines]
+    if place_list is None:
+        return []
+    fitting: set[int] = set()
+    for number, rows in enumerate(idle, 1):
+        asked = {row.line for row in place_list.of_article(number).rows}
+        fitting |= asked - {row.line for row in rows}
+    return [row for row in place_list.rows if row.line not in fitting]
 
 
 def tell_idle(rows: list[PlaceRow]) -> None:

@@ -161,17 +161,17 @@ def map_command(
     answers = [
         find_and_correct(
             text,
-            place_list=place_list,
+            place_list=place_list.of_article(number) if place_list else None,
             gazetteer=table,
             recognizer=spans,
             home=home or None,
             demonyms=demonyms,
             threshold=threshold,
         )
-        for text in texts
+        for number, text in enumerate(texts, 1)
     ]
     found = [resolutions for resolutions, _ in answers]
-    idle = idle_in_all([rows for _, rows in answers])
+    idle = idle_in_all(place_list, [rows for _, rows in answers])
     if strict:
         refuse_idle(idle)
     _write(

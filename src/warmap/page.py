@@ -124,7 +124,7 @@ def page_data(
         "gaps": gaps(passages.spans),
         "lang": lang,
         "limits": limits,
-        "listed": listed(resolutions, place_list),
+        "listed": listed(resolutions, place_list, several=len(given) > 1),
         "mentions": [
             _mention(r, place_of[number], passages.numbered[number], lang)
             for number, r in enumerate(resolutions)

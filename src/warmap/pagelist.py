@@ -18,8 +18,15 @@ __all__ = ["gaps", "listed"]
 _DONE = ("pinned", "moved", "dropped", "added")
 
 
-def listed(resolutions: Sequence[Resolution], place_list: PlaceList | None, /) -> dict[str, Any]:
+def listed(
+    resolutions: Sequence[Resolution], place_list: PlaceList | None, /, *, several: bool = False
+) -> dict[str, Any]:
     """The rows of a place list and which resolutions each has decided.
+
+    Parameters
+    ----------
+    several
+        Whether the resolutions are those of several articles.
 
     Returns
     -------
@@ -32,13 +39,16 @@ def listed(resolutions: Sequence[Resolution], place_list: PlaceList | None, /) -
     []
     """
     rows = place_list.rows if place_list else ()
+    # The column of articles stands only where it tells something.
+    telling = several or any(row.article for row in rows)
+    kept = [number for number, column in enumerate(COLUMNS) if telling or column != "article"]
     decided: dict[str, list[int]] = {}
     for number, resolution in enumerate(resolutions):
         decided.setdefault(resolution.reason, []).append(number)
     return {
-        "columns": list(COLUMNS),
+        "columns": [COLUMNS[number] for number in kept],
         "of": [_decided_by(row, decided) for row in rows],
-        "rows": [cells_of(row) for row in rows],
+        "rows": [[cells_of(row)[number] for number in kept] for row in rows],
     }
 
 

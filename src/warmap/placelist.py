@@ -7,7 +7,7 @@ The list is also a `Gazetteer`: it answers a name with the places that its rows 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -106,6 +106,18 @@ class PlaceList:
             if row.action in ("pin", "move") and not row.spans
             for name in row.names
         ]
+
+    def of_article(self, number: int, /) -> PlaceList:
+        """The list without the rows that speak for other articles.
+
+        Examples
+        --------
+        >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "drop", article=2)
+        >>> len(PlaceList("mine.csv", (row,), {}).of_article(1).rows)
+        0
+        """
+        rows = tuple(row for row in self.rows if row.article in (0, number))
+        return self if len(rows) == len(self.rows) else replace(self, rows=rows)
 
     def spans(self, text: str, /) -> list[tuple[int, int]]:
         """The words of a text that rows make a mention of, wherever the text has the row's name.
@@ -226,6 +238,8 @@ def _check_header(file: ListFile, name: str) -> None:
 def _same_mentions(row: PlaceRow, other: PlaceRow) -> bool:
     """Whether two rows speak for one mention."""
     if {"add", "keep"} & {row.action, other.action}:
+        return False
+    if row.article and other.article and row.article != other.article:
         return False
     if row.spans or other.spans:
         return _overlap(row, other)

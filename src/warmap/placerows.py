@@ -40,6 +40,7 @@ COLUMNS = (
     "role",
     "mentions",
     "spans",
+    "article",
     "precision",
     "radius_km",
     "source",
@@ -57,6 +58,7 @@ _UNSAFE = re.compile(r"'*[=+\-@]")
 _PATTERNS = {
     "country": (r"[A-Z]{2}", "an ISO 3166-1 code such as UA"),
     "admin1": (r"[A-Z]{2}-[A-Z0-9]{1,3}", "an ISO 3166-2 code such as UA-14"),
+    "article": (r"[1-9]\d{0,5}", "the number of an article, from 1 for the first that is given"),
     "id": (r"(geonames|katottg|iso|warmap):\S+", "an id such as geonames:701305 or iso:UA-14"),
 }
 
@@ -87,6 +89,8 @@ class PlaceRow:
     spans
         The words of the text that it speaks for instead, half-open in code points as in the places
         frame. They count as a mention even if they were not found to be one.
+    article
+        Of several the one that it speaks for, from 1; 0 for all.
     source, note
         Who says so and why, for the reader.
     comment
@@ -111,6 +115,7 @@ class PlaceRow:
     role: Role | Literal[""] = ""
     mentions: frozenset[int] = frozenset()
     spans: tuple[tuple[int, int], ...] = ()
+    article: int = 0
     precision: Precision | Literal[""] = ""
     radius_km: float | None = None
     source: str = ""
@@ -171,6 +176,7 @@ def parse_row(
         role=cast("Role", cell.one_of("role", ROLES)),
         mentions=cell.occurrences("mentions"),
         spans=cell.spans("spans"),
+        article=int(cell.matching("article") or 0),
         precision=cast("Precision", cell.one_of("precision", PRECISIONS)),
         radius_km=cell.number("radius_km", 0, 5000, "kilometres between 0 and 5000"),
         source=cell.text("source"),
@@ -193,6 +199,7 @@ def cells_of(row: PlaceRow) -> list[str]:
         "name": guarded("|".join(re.sub(r"([\\|])", r"\\\1", name) for name in row.names)),
         "note": guarded(row.note),
         "source": guarded(row.source),
+        "article": str(row.article or ""),
         "mentions": ",".join(map(str, sorted(row.mentions))),
         "spans": ",".join(f"{start}..{end}" for start, end in row.spans),
     }

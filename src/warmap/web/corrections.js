@@ -23,7 +23,10 @@ const endOf = (mention) => mention.start + [...mention.text].length;
 
 /** @param {Mention} a @param {Mention} b */
 export const shareWords = (a, b) =>
-  a.start >= 0 && b.start >= 0 && a.start < endOf(b) && b.start < endOf(a);
+  a.article === b.article && a.start >= 0 && b.start >= 0 && a.start < endOf(b) && b.start < endOf(a);
+
+/** @param {Mention} a @param {Mention} b */
+export const inTextOrder = (a, b) => (a.article || 0) - (b.article || 0) || a.start - b.start;
 
 /** Whether words are no mention: dropped, or added and taken back. @param {Mention} mention */
 export const isGone = (mention) => mention.status === "dropped" || mention.status === "absent";
@@ -185,7 +188,7 @@ export class Book {
       if (mention.place >= 0 && mention.start >= 0) this.places[mention.place].mentions.push(number);
     }
     for (const number of this.placesBefore.keys()) {
-      this.places[number].mentions.sort((a, b) => this.mentions[a].start - this.mentions[b].start);
+      this.places[number].mentions.sort((a, b) => inTextOrder(this.mentions[a], this.mentions[b]));
     }
   }
 }

@@ -2,7 +2,7 @@
 // Correcting in the page: a mode of the reader's, a bar with what was corrected, and the place list
 // that makes the same map again, corrected. Nothing is sent, and nothing is kept.
 
-import { articles, mentions, places } from "./data.js";
+import { mentions, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { saveFile } from "./download.js";
 import { book, correctedList, isUnsaved, listWasSaved, noteOn, takeAllBack, takeBack } from "./edit_book.js";
@@ -129,7 +129,6 @@ function makeBar() {
 }
 
 export function letReadersCorrect() {
-  if (articles.length) return;
   makeBar();
   listenOnMap();
   on("edited", listCorrections);

@@ -11,6 +11,7 @@ import { heading, mentionsNamed, mentionsOf, placeChoices, placeWords, rivalsHer
 import { pickPoint, rounded, stopPicking } from "./edit_map.js";
 import { occurrencesOf, surroundingsOf } from "./edit_sentences.js";
 import { isGone, shareWords } from "./corrections.js";
+import { articlesAskedFor } from "./filters.js";
 import { map } from "./leaflet_map.js";
 import { plainLine } from "./place_rows.js";
 import { announce, closeCard } from "./selection.js";
@@ -264,7 +265,7 @@ function make(changes) {
 }
 
 /** @param {Span} span @returns {import("./data.js").Mention} */
-const asMention = (span) => ({ article: 0, number: -1, place: -1, role: "literal", status: "absent", score: 0, reason: "",
+const asMention = (span) => ({ number: -1, place: -1, role: "literal", status: "absent", score: 0, reason: "",
   rivals: [], ...span });
 
 /** @returns {Span[]} */
@@ -274,7 +275,7 @@ function chosenSpans() {
   const chosen = [...byId("edit-occurrences").querySelectorAll("input:checked")]
     .map((box) => offered[Number(/** @type {HTMLInputElement} */ (box).value)]);
   const name = plainLine(controls.name.value);
-  return chosen.length ? chosen : [{ sentence: -1, start: -1, text: name }];
+  return chosen.length ? chosen : [{ sentence: -1, start: -1, text: name, article: articlesAskedFor()[0] || 0 }];
 }
 
 /** @param {Event} event */

@@ -4,11 +4,12 @@
 
 import { nodesOfSentence, paragraphOf, sentenceAt, sentenceCount } from "./article.js";
 import { isGone } from "./corrections.js";
-import { data, isUnsure, mentions, places, setMark } from "./data.js";
+import { articles, data, isUnsure, mentions, places, setMark } from "./data.js";
 import { byId, el } from "./dom.js";
+import { isArticleShown } from "./filters.js";
 import { dress } from "./reading.js";
 
-/** @typedef {{ sentence: number, start: number, text: string }} Span */
+/** @typedef {{ sentence: number, start: number, text: string, article: number }} Span */
 
 /** Whether unresolved names can be chosen, as they can while the reader corrects. */
 export const choosable = { on: false };
@@ -53,6 +54,9 @@ function startsOfSentences() {
   return sentenceStarts;
 }
 
+/** The number of the article that a sentence stands in. @param {number} sentence */
+const articleOfSentence = (sentence) => Math.max(0, articles.filter((each) => each.sentence <= sentence).length - 1);
+
 const PART_OF_WORD = /[\p{L}\p{N}\p{M}]/u;
 
 /** A span of a sentence, without blanks at its edges, and grown to whole words.
@@ -64,7 +68,8 @@ export function wholeWords(sentence, from, to) {
   if (from === to) return null;
   while (from > 0 && PART_OF_WORD.test(chars[from]) && PART_OF_WORD.test(chars[from - 1])) from--;
   while (to < chars.length && PART_OF_WORD.test(chars[to - 1]) && PART_OF_WORD.test(chars[to])) to++;
-  return { sentence, start: startsOfSentences()[sentence] + from, text: chars.slice(from, to).join("") };
+  return { sentence, article: articleOfSentence(sentence), start: startsOfSentences()[sentence] + from,
+    text: chars.slice(from, to).join("") };
 }
 
 /** The words that the reader has selected: a span, or why they can't be one. */
@@ -91,14 +96,15 @@ export function occurrencesOf(name, most) {
   const starts = startsOfSentences();
   for (let number = 0; number < starts.length && found.length < most; number++) {
     const raw = rawSentence(number);
-    if (!raw.toLowerCase().includes(name.toLowerCase())) continue;
+    const article = articleOfSentence(number);
+    if (!isArticleShown(article) || !raw.toLowerCase().includes(name.toLowerCase())) continue;
     const chars = [...raw];
     for (let at = 0; at + sought.length <= chars.length && found.length < most; at++) {
       const end = at + sought.length;
       if (!sought.every((char, i) => chars[at + i].toLowerCase() === char)) continue;
       if (at > 0 && PART_OF_WORD.test(chars[at - 1]) && PART_OF_WORD.test(chars[at])) continue;
       if (end < chars.length && PART_OF_WORD.test(chars[end]) && PART_OF_WORD.test(chars[end - 1])) continue;
-      found.push({ sentence: number, start: starts[number] + at, text: chars.slice(at, end).join("") });
+      found.push({ sentence: number, article, start: starts[number] + at, text: chars.slice(at, end).join("") });
     }
   }
   return found;

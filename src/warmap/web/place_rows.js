@@ -2,6 +2,8 @@
 // Corrections → the rows of a place list, as warmap's `placerows.py` reads them: the rows that the
 // page was made with, then one for each thing that is said of mentions, with their spans.
 
+import { inTextOrder } from "./corrections.js";
+
 /**
  * @typedef {import("./corrections.js").Book} Book
  * @typedef {import("./corrections.js").EditedMention} Subject
@@ -82,7 +84,7 @@ function subjectsOf(book) {
     const whole = place.edited || (!isById(place) && place.mentions.some((each) => numbers.has(each)));
     if (whole) for (const number of place.mentions) numbers.add(number);
   });
-  return [...numbers].map((number) => book.mentions[number]).sort((a, b) => a.start - b.start);
+  return [...numbers].map((number) => book.mentions[number]).sort(inTextOrder);
 }
 
 /** The row that says a mention's place. @param {Book} book @param {Subject} mention
@@ -105,12 +107,19 @@ function rowOf(book, mention, decided) {
     names: byPoint ? [listedName(place)] : [] };
 }
 
-/** Rows for mentions; those that say the same are one. @param {Book} book @param {Map<number, Row>} decided */
-function mentionRows(book, decided) {
+/** Of which article a mention is, by its number from 1, where the list tells it: spans count from
+ * the start of their article. @param {Listed} listed @param {Subject} mention @returns {Row} */
+const articleCell = (listed, mention) =>
+  (listed.columns.includes("article") ? { article: String(mention.article + 1) } : {});
+
+/** Rows for mentions; those that say the same are one. @param {Book} book @param {Map<number, Row>} decided
+ * @param {Listed} listed */
+function mentionRows(book, decided, listed) {
   /** @type {Map<string, { cells: Row, names: string[], spans: string[] }>} */
   const groups = new Map();
   for (const mention of subjectsOf(book)) {
-    const { cells, names } = rowOf(book, mention, decided);
+    const { cells: told, names } = rowOf(book, mention, decided);
+    const cells = { ...told, ...articleCell(listed, mention) };
     const key = JSON.stringify([cells, names]);
     const group = groups.get(key) || { cells, names, spans: [] };
     groups.set(key, group);
@@ -145,8 +154,8 @@ export function placeRows(book, listed) {
     return number === undefined ? cells : addedRow(book, book.mentions[number], cells);
   });
   const added = book.mentions.filter((each) => each.start < 0 && each.added)
-    .map((mention) => addedRow(book, mention, {}));
-  return [...kept, ...mentionRows(book, decided), ...added].filter((row) => row !== null);
+    .map((mention) => addedRow(book, mention, articleCell(listed, mention)));
+  return [...kept, ...mentionRows(book, decided, listed), ...added].filter((row) => row !== null);
 }
 
 /** @param {string} text */
