@@ -81,6 +81,7 @@ def test_axe_finds_no_fault(
     if name == "many":
         for value in ("1", ""):
             page.select_option("#articles", value)
+            page.wait_for_selector(".leaflet-popup", state="detached")  # it fades away
             found += [f"article {value or 'all'}: {fault}" for fault in faults(page)]
         page.evaluate("document.querySelector('#m-0').click()")
         found += [f"its card: {fault}" for fault in faults(page)]
