@@ -483,6 +483,13 @@ def test_the_map_links_the_article_only_where_a_link_is_safe(url: str, link: str
     assert "alert(1)" not in html
 
 
+def test_the_map_of_a_page_does_not_replace_the_page(tmp_path: Path) -> None:
+    written(tmp_path, "news.html", NEWS)
+    code, out, _ = warmap("map", "news.html", cwd=tmp_path)
+    assert (code, out.splitlines()[-1]) == (0, "news-map.html")
+    assert (tmp_path / "news.html").read_text(encoding="utf-8") == NEWS
+
+
 def test_a_page_that_is_refused_leaves_one_line_and_no_file(
     tmp_path: Path, loopback: Any, reply: Any
 ) -> None:

@@ -13,7 +13,8 @@ import warmap
 
 SOURCES = Path(warmap.__file__).parent
 ORDER = """errors files model names marked bundled provenance charsets isolation
-    markdown extraction webpage addresses fetch article areas gazetteer records geonames ownfiles
+    markdown published extraction webpage addresses fetch article
+    areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     calibration weights words english placerows rowplaces listfiles placelist corrections sites

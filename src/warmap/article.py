@@ -25,7 +25,9 @@ MOST_BYTES = 10_000_000
 """An article larger than this is refused: it is not one article."""
 
 # Documents that hold an article among other things: their text has to be taken out first.
-_DOCUMENTS = frozenset({".doc", ".docx", ".epub", ".odt", ".pdf", ".rtf"})
+_DOCUMENTS = frozenset(
+    {".doc", ".docx", ".epub", ".mht", ".mhtml", ".odt", ".pdf", ".rtf", ".webarchive"}
+)
 _PAGES = frozenset({".htm", ".html", ".xhtml"})
 _MARKDOWN = frozenset({".markdown", ".md"})
 _LONG_MARKDOWN = 30_000  # characters from which markup can be made that takes seconds

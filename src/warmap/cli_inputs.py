@@ -47,7 +47,11 @@ def stem_of(article: str) -> str:
         from warmap.addresses import stem_of_url
 
         return stem_of_url(article)
-    return "article" if article == "-" else Path(article).stem
+    if article == "-":
+        return "article"
+    path = Path(article)
+    # The page of a page would replace it.
+    return f"{path.stem}-map" if path.suffix.lower() in {".htm", ".html"} else path.stem
 
 
 def stem_of_all(articles: Sequence[str]) -> str:

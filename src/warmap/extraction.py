@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from warmap.published import published_at, published_by, without_other_address
+
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
@@ -16,9 +18,6 @@ __all__ = ["answer", "extract"]
 
 _BLOCKS = frozenset({"p", "head", "item", "quote", "row", "list", "table", "div", "body", "main"})
 _KEPT = frozenset({"code", "pre"})  # their line ends are meant; elsewhere they are blanks
-# How a date is looked for: where the page states it, not where a text happens to have one; and
-# not against today's date, or the same page would give something else tomorrow.
-_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
 
 
 def answer(data: bytes, /) -> dict[str, str]:
@@ -57,24 +56,22 @@ def extract(source: str, *, url: str = "") -> dict[str, str]:
     from trafilatura import bare_extraction
 
     tree = _tree(source)
-    found: Any = None
-    if tree is not None:
-        found = bare_extraction(
-            tree,
-            url=url or None,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params=dict(_DATES),
-        )
+    if tree is None:
+        return {}
+    if url:
+        without_other_address(tree)
+    address = url or tree.xpath('string(//link[@rel="canonical"]/@href)')
+    day, publisher = published_at(tree, url=address), published_by(tree)
+    found: Any = bare_extraction(tree, url=url or None, include_comments=False, with_metadata=True)
     if found is None or found.body is None:
         return {}
     lines = (" ".join(line.split()) for block in _blocks(found.body) for line in block.split("\n"))
     return {
         "text": "\n".join(line for line in lines if line),
         "title": found.title or "",
-        "source": found.sitename or "",
-        "date": found.date or "",
-        "url": found.url or "",
+        "source": publisher or found.sitename or "",
+        "date": day,
+        "url": address or found.url or "",
     }
 
 

@@ -55,7 +55,7 @@ def article_of_markdown(text: str, /) -> Article:
 
     said, body = _front_matter(text)
     tokens = MarkdownIt("commonmark").enable("table").parse(body)
-    lines = [line for line in _lines(tokens) if line.strip()]
+    lines = [line for block in _lines(tokens) for line in block.split("\n") if line.strip()]
     return Article(
         "\n".join(lines) + "\n" if lines else "",
         title=line_said(said.get("title")) or line_said(_heading(tokens)),
