@@ -459,11 +459,11 @@ def test_a_page_on_the_web_becomes_a_map_of_its_name(
     assert "Two villages lose power after a night attack</" in html
     link = f'<a href="{url}" rel="noopener noreferrer">Wire</a>, 2025-06-09'
     assert link in html
-    for command in ("places", "explain"):
+    for command in ("places", "mentions", "explain"):
         code, out, _ = warmap(command, url, "--allow-private", cwd=tmp_path)
         assert code == 0
         assert "Mezhova" in out
-    assert len(loopback.asked) == 3
+    assert len(loopback.asked) == 4
 
 
 @pytest.mark.parametrize(
@@ -494,7 +494,7 @@ def test_a_page_that_is_refused_leaves_one_line_and_no_file(
     tmp_path: Path, loopback: Any, reply: Any
 ) -> None:
     loopback.reply(reply(status=404))
-    for command in ("map", "places", "explain"):
+    for command in ("map", "places", "mentions", "explain"):
         code, out, err = warmap(command, f"{loopback.url}/a", cwd=tmp_path)
         assert (code, out, err.count("\n")) == (2, "", 1)
         assert "127.0.0.1 is not a public address; if this page" in err
