@@ -1,4 +1,4 @@
-"""Geocoding servers, asked through geopy: the only door to the network while an article is read.
+"""Geocoding servers, asked through geopy: the only door to the network while places are looked up.
 
 A `Geocoder` takes a name and gives what one server knows of it, from the cache or over the network:
 at most one request a second, three tries, within a time limit. Which places may be asked for, and
