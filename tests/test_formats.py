@@ -8,6 +8,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import geopandas as gpd
 import pandas as pd
@@ -179,6 +180,26 @@ def test_geojson_is_what_rfc_7946_says(tmp_path: Path) -> None:
         {"type": "Point", "coordinates": [37.5, 48.25]},
     ]
     assert text.count("\n") == 4  # a line for each feature
+
+
+def test_kml_says_the_quote_as_text_and_what_the_point_stands_for(tmp_path: Path) -> None:
+    place = replace(HERE, precision="raion", radius_km=19.6)
+    quote = "He said: <script>alert(1)</script> &amp; \x01left.\nThen ]]> rain."
+    said = Resolution(
+        Mention(0, 2, "He"), quote, 0, "government", place, 0.5, "a < b", status="resolved"
+    )
+    write_places(to_frame([said, RESOLUTIONS[0]]), tmp_path / "p.kml")
+    root = ET.parse(tmp_path / "p.kml").getroot()
+    kml = "{http://www.opengis.net/kml/2.2}"
+    marks = list(root.iter(f"{kml}Placemark"))
+    assert [mark.findtext(f"{kml}name") for mark in marks] == [HERE.name, "Xyz"]
+    assert marks[0].findtext(f"{kml}description") == (
+        "<blockquote>He said: &lt;script&gt;alert(1)&lt;/script&gt; &amp;amp; \ufffdleft."
+        "<br>Then ]]&gt; rain.</blockquote>"
+        "<p>site, government, raion, within 20 km</p><p>a &lt; b</p>"
+    )
+    assert marks[0].findtext(f"{kml}Point/{kml}coordinates") == "37.5,48.25"
+    assert marks[1].find(f"{kml}Point") is None
 
 
 def test_unknown_endings_are_refused(tmp_path: Path) -> None:

@@ -15,8 +15,15 @@ from geopandas.testing import assert_geodataframe_equal
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from warmap import Article, PlacesError, draw_map, find_places, read_places, write_places
-from warmap.areas import ukraine_units
+from warmap import (
+    Article,
+    PlacesError,
+    draw_map,
+    find_places,
+    read_boundaries,
+    read_places,
+    write_places,
+)
 from warmap.bundled import data_path
 from warmap.frames import to_frame, to_resolutions
 from warmap.model import Mention, Resolution
@@ -81,7 +88,6 @@ TRAVELS: dict[str, Callable[[gpd.GeoDataFrame], gpd.GeoDataFrame]] = {
 def test_a_frame_that_travelled_draws_as_before(name: str) -> None:
     frame = TRAVELS[name](PLACES)
     assert told(data_of(frame)) == WHOLE
-    assert "Mezhova" in draw_map(frame).get_root().render()
 
 
 def test_a_part_of_a_frame_draws_its_rows() -> None:
@@ -89,9 +95,8 @@ def test_a_part_of_a_frame_draws_its_rows() -> None:
     data = data_of(towns)
     assert {place["kind"] for place in data["places"]} == {"town"}
     assert len(data["mentions"]) == len(towns)
-    assert {sentence for _, sentence in enumerate(map(str, data["sentences"]))} <= set(
-        map(str, data["sentences"])
-    )
+    assert set(told(data)) <= set(WHOLE)
+    assert "Mezhova" in draw_map(towns).get_root().render()
     assert draw_map(towns, article=Article(TEXT)).get_root().render()
     assert draw_map(PLACES.iloc[:0]).get_root().render()
 
@@ -191,22 +196,31 @@ def test_what_is_no_frame_of_places_is_said_in_one_line(
     assert all(len(line) < 300 for line in str(caught.value).splitlines())
 
 
-def oblasts() -> gpd.GeoDataFrame:
-    return gpd.GeoDataFrame.from_features(ukraine_units()["features"], crs="EPSG:4326")
-
-
 def test_geopandas_own_calls_work() -> None:
-    found = PLACES[PLACES.geometry.notna()]
-    inside = found.sjoin(oblasts(), predicate="within")
-    assert set(inside.query("mention == 'Mezhova'")["id"]) == {"UA-12"}
-    assert set(found.clip(oblasts())["country"]) == {"UA"}
-    assert len(found.overlay(oblasts(), how="intersection")) == len(inside)
+    found, oblasts = PLACES[PLACES.geometry.notna()], read_boundaries()
+    inside = found.sjoin(oblasts, predicate="within", rsuffix="oblast")
+    assert set(inside.query("mention == 'Mezhova'")["source_id_oblast"]) == {"UA-12"}
+    assert set(found.clip(oblasts)["country"]) == {"UA"}
+    assert len(found.overlay(oblasts, how="intersection")) == len(inside)
     assert found.dissolve("country", aggfunc={"score": "max"})["score"].between(0, 1).all()
     assert PLACES.groupby("kind")["mention"].count().sum() == len(PLACES)
     assert PLACES.query("kind == 'town' and score > 0.5")["name"].tolist()
     assert found.to_crs("EPSG:3857").distance(found.to_crs("EPSG:3857").iloc[0].geometry).min() == 0
     assert found.cx[30:40, 44:53].shape[0]
     assert PLACES.pivot_table(index="kind", columns="role", values="score", aggfunc="size").size
+
+
+def test_the_boundaries_of_a_frame_are_merged_by_its_ids() -> None:
+    areas = read_boundaries(PLACES["source_id"])
+    assert areas["source_id"].tolist() == list(dict.fromkeys(PLACES["source_id"]))
+    shapes = areas[areas.geometry.notna()]
+    assert {"Ukraine", "Donetsk Oblast", "Crimea"} <= set(shapes["name"])
+    merged = shapes.merge(PLACES.drop(columns="geometry"), on="source_id")
+    assert merged.geometry.notna().all()
+    assert set(merged["kind"]) <= {"country", "region", "sea", "river"}
+    crimea = read_boundaries(["UA-43"]).geometry[0]
+    assert read_boundaries(["UA"]).geometry[0].buffer(0.02).covers(crimea)
+    assert len(read_boundaries([])) == 0
 
 
 def test_they_keep_what_warmap_does_not_know(tmp_path: Path) -> None:

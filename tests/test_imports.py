@@ -23,7 +23,7 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     governors attributes subjects grammar roles_cyrillic roles
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
-    quotes rivals contract frames places explain listing escapes kml vectorfiles formats
+    quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
     articlerows articlefiles findings copies parts publish crew corpus daskframes
     shapes view naming wording telling passages articles pagelist page body
     lettering projection placement signs sheet ground captions plate picture

@@ -20,6 +20,7 @@ __version__ = "0.1.0"
 
 if TYPE_CHECKING:
     from warmap.article import read_article
+    from warmap.boundaries import read_boundaries
     from warmap.changes import Changes
     from warmap.compare import compare_places
     from warmap.daskframes import find_places_in
@@ -71,6 +72,7 @@ __all__ = [
     "find_places",
     "find_places_in",
     "read_article",
+    "read_boundaries",
     "read_map",
     "read_place_list",
     "read_places",
@@ -82,6 +84,7 @@ __all__ = [
 
 _MODULES = {
     "article": ("read_article",),
+    "boundaries": ("read_boundaries",),
     "changes": ("Changes",),
     "compare": ("compare_places",),
     "daskframes": ("find_places_in",),

@@ -33,8 +33,8 @@ def kml_text(records: Iterable[Mapping[str, Any]]) -> str:
     r"""A KML document with a placemark on each line.
 
     A placemark's name is that of its place, or the mention where none is known; its description,
-    HTML, is the quote and the reason. All columns stand in its extended data, where a character
-    that XML can't hold, as U+0001, is written as ``\u0001``.
+    HTML, is the quote, what the point stands for, and the reason. All columns stand in its extended
+    data, where a character that XML can't hold, as U+0001, is written as ``\u0001``.
 
     Examples
     --------
@@ -65,13 +65,16 @@ def _placemark(record: Mapping[str, Any]) -> str:
 
 
 def _description(record: Mapping[str, Any]) -> str:
-    """What the balloon says, in HTML."""
+    """What the balloon says, in HTML: the sentence, what the point stands for, and why."""
     quote = "<br>".join(escape(_readable(record["quote"]).strip()).splitlines())
-    parts = [f"<blockquote>{quote}</blockquote>"] if quote else []
+    said = [record["kind"]]
+    if record["role"] != "literal":  # as where a capital stands for its government
+        said.append(record["role"])
     if record["precision"] not in ("", "exact"):
-        parts.append(f"{record['precision']}, within {record['radius_km']:.0f} km")
-    parts.append(_readable(record["reason"]))
-    return "".join([*parts[:-1], *([f"<p>{escape(parts[-1])}</p>"] if parts[-1] else [])])
+        said.append(f"{record['precision']}, within {record['radius_km']:.0f} km")
+    lines = [", ".join(filter(None, said)), _readable(record["reason"])]
+    head = [f"<blockquote>{quote}</blockquote>"] if quote else []
+    return "".join([*head, *(f"<p>{escape(line)}</p>" for line in lines if line)])
 
 
 def _readable(text: str) -> str:
