@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from warmap import find_places, write_places
+from warmap import find_places, read_places, write_places
 from warmap.bundled import data_path
 from warmap.formats import ENDINGS
 
@@ -83,3 +83,22 @@ def test_a_frame_that_is_not_there(tmp_path: Path, capsys: pytest.CaptureFixture
     code, _, err = warmap("map", str(tmp_path / "none.kml"), capsys=capsys)
     assert (code, len(err.splitlines())) == (2, 1)
     assert "none.kml: can't be read: No such file or directory" in err
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+def test_mentions_writes_a_frame_in_every_format(
+    tmp_path: Path, ending: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    article, frame = tmp_path / "a.txt", tmp_path / f"p{ending}"
+    article.write_text("To Kyiv.", encoding="utf-8")
+    code, out, err = warmap("mentions", str(article), "-o", str(frame), capsys=capsys)
+    assert (code, out, err) == (0, f"{frame}\n", "")
+    assert read_places(frame)["name"].tolist() == ["Kyiv"]
+
+
+def test_an_unknown_ending_is_told_before_the_article_is_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, _, err = warmap("mentions", "none.txt", "-o", str(tmp_path / "p.shp"), capsys=capsys)
+    assert code == 2
+    assert "unknown ending '.shp'; the known ones are .csv, .geojson, .gpkg, .kml, .parquet" in err

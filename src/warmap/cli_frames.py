@@ -105,7 +105,7 @@ def _columns(path: str) -> set[str]:
     from warmap.formats import bytes_of
 
     try:
-        text = bytes_of(Path(path)).decode("utf-8-sig")
+        text = bytes_of(Path(path)).decode("utf-8-sig", "replace")
         if path.lower().endswith(".csv"):
             return set(next(csv.reader([text.partition("\n")[0]]), []))
         return set(json.loads(text)["features"][0]["properties"])

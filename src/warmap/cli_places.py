@@ -142,9 +142,11 @@ def mentions_command(
 
     if output:
         refuse_overwriting(Path(output), article, places, *(gazetteer or ()))
-    from warmap.formats import places_text, write_places
+    from warmap.formats import check_ending, places_text, write_places
     from warmap.places import find_and_correct, to_frame
 
+    if output:
+        check_ending(output)  # before the work
     geocoder = OnlineOptions(
         online, user_agent, username, server, cache, offline=offline
     ).geocoder()

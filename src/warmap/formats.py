@@ -33,7 +33,7 @@ from warmap.vectorfiles import (
 if TYPE_CHECKING:
     import geopandas as gpd
 
-__all__ = ["ENDINGS", "bytes_of", "places_text", "read_places", "write_places"]
+__all__ = ["ENDINGS", "bytes_of", "check_ending", "places_text", "read_places", "write_places"]
 
 Record = dict[str, Any]
 
@@ -75,16 +75,35 @@ def write_places(places: gpd.GeoDataFrame, path: str | Path) -> None:
     Traceback (most recent call last):
     warmap.errors.OutputError: places.xyz: unknown ending '.xyz'; the known ones are .csv, ...
     """
+    ending = check_ending(path)
+    if ending in _TO_BYTES:
+        write_bytes(path, _TO_BYTES[ending](normal_frame(places)))
+    else:
+        write_text(path, places_text(places, ending=ending))
+
+
+def check_ending(path: str | Path, /) -> str:
+    """The ending of a file that `write_places` can write here, in lower case.
+
+    Raises
+    ------
+    OutputError
+        The ending is unknown.
+    PlacesError
+        The format needs what is not installed.
+
+    Examples
+    --------
+    >>> check_ending("places.GeoJSON")
+    '.geojson'
+    """
     ending = Path(path).suffix.lower()
     if ending not in ENDINGS:
         known = ", ".join(ENDINGS)
         raise OutputError(f"{path}: unknown ending {ending!r}; the known ones are {known}")
     if ending == ".parquet":
         check_pyarrow(path)
-    if ending in _TO_BYTES:
-        write_bytes(path, _TO_BYTES[ending](normal_frame(places)))
-    else:
-        write_text(path, places_text(places, ending=ending))
+    return ending
 
 
 def places_text(places: gpd.GeoDataFrame, *, ending: str) -> str:
