@@ -144,6 +144,20 @@ def test_no_text_reaches_what_compiles_templates(
     assert len(shown) > len(given) * 3 // 4
 
 
+def test_no_text_of_several_articles_does(seen: Seen) -> None:
+    titles = [f"{MARK}{number}." for number in range(3)]
+    articles = [
+        Article(f"At {each}.", title=each, source=f"{each}s", date=f"{each}d") for each in titles
+    ]
+    found = [Resolution(Mention(3, 3 + len(each), each), f"At {each}.", 0) for each in titles]
+    drawn = draw_map([[each] for each in found], article=articles, title=f"{MARK}whole")
+    page = drawn.get_root().render()
+    assert seen.marked() == []
+    others = [element for element in elements_of(drawn) if element is not drawn.get_root()]
+    assert [e for e in others if any(MARK in text for text in strings_in(e))] == []
+    assert all(each in page for each in [*titles, f"{MARK}whole"])
+
+
 def test_the_watch_sees_a_text_that_is_given_to_folium(seen: Seen) -> None:
     drawn, _ = marked_map()
     folium.Marker([48, 37], popup=MARK).add_to(drawn)

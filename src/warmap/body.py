@@ -216,7 +216,11 @@ def byline_html(data: Data, /) -> str:
     >>> byline_html({"article": {"source": "", "date": "", "url": "https://a.example/b"}})
     '<a href="https://a.example/b" rel="noopener noreferrer">a.example</a>'
     """
-    return _byline(data["article"])
+    about = data["article"]
+    if "articles" not in data or not about["date"]:
+        return _byline(about)
+    days = f'<span class="days">{shown(about["date"])}</span>'
+    return f"{shown(about['source'])}, {days}" if about["source"] else days
 
 
 def _byline(about: Data) -> str:

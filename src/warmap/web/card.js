@@ -2,7 +2,7 @@
 // What is told of a place: facts, and each sentence that names it with the reason for the choice.
 
 import { nodesOfSentence } from "./article.js";
-import { originOfArticle } from "./articles.js";
+import { originNodes } from "./articles.js";
 import { UNSURE, articles, isUnsure, markOf, mentions, places } from "./data.js";
 import { el } from "./dom.js";
 import { emit } from "./events.js";
@@ -63,7 +63,7 @@ function quoteEntry(number) {
   const quote = quoteOf(mention);
   return el("li", { "data-mention": number },
     quote,
-    articles.length ? el("p", { class: "why whose", dir: "auto" }, originOfArticle(mention.article)) : null,
+    articles.length ? el("p", { class: "why whose", dir: "auto" }, originNodes(mention.article)) : null,
     el("p", { class: "why" },
       el("span", { class: `role ${mention.role}` }, say(`role.${mention.role}`)), ` · ${sureness(mention)}`),
     el("p", { class: "why" }, say("card.why", { reason: mention.reason })),
