@@ -29,9 +29,9 @@ ORDER = """errors files model names marked bundled provenance charsets isolation
     lettering projection placement signs sheet ground captions plate picture
     arcs block scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
-    mapfile changes placechanges rowchanges compare
+    mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online
-    cli_corpus cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli_diff
+    cli_corpus cli_evaluate cli_inputs cli_explain cli_frames cli_map cli_places cli_diff cli_watch
     cli""".split()
 
 
