@@ -23,6 +23,7 @@ from warmap import (
     find_places,
     read_map,
     read_place_list,
+    write_place_list,
     write_places,
 )
 from warmap.bundled import data_path
@@ -109,10 +110,12 @@ def test_against_nothing_every_place_is_added(places: list[Resolution]) -> None:
     assert told(changes).keys() <= {"added"}
 
 
-BASE = find_resolutions(
+BASE_TEXT = (
     "Shelling hit the town of Mezhova. Kyiv denied it. He went to Lviv, then to Kyiv. "
     "The village of Qwertyove was quiet."
 )
+BASE = find_resolutions(BASE_TEXT)
+NOTHING = "no differences\n"
 
 
 def edited(name: str, **changes: Any) -> list[Resolution]:
@@ -414,6 +417,42 @@ def test_a_map_agrees_with_the_list_that_it_was_built_with() -> None:
     changes = compare_places(without, places)
     assert changes
     assert changes == compare_places(places, without).swapped()
+
+
+@pytest.mark.parametrize("text", [TEXT, "Kyiv denied it. The village of Qwertyove. He left Kyiv."])
+def test_a_written_list_agrees_with_the_places_that_it_was_written_of(
+    tmp_path: Path, text: str
+) -> None:
+    drawn = find_resolutions(text)
+    write_place_list(drawn, tmp_path / "list.csv")
+    places = read_place_list(tmp_path / "list.csv")
+    draw_map(drawn, article=Article(text)).save(tmp_path / "map.html")
+    assert compare_places(places, read_compared(tmp_path / "map.html")).text() == NOTHING
+    assert not compare_places(places, read_place_list(tmp_path / "list.csv"))
+
+
+@pytest.mark.parametrize(
+    ("edit", "kind"),
+    [({"lat": "48.5"}, "moved"), ({"kind": "village"}, "retyped"), ({"action": "drop"}, "added")],
+)
+def test_an_edited_list_differs_from_the_old_map_and_agrees_with_the_new(
+    tmp_path: Path, edit: dict[str, str], kind: str
+) -> None:
+    import csv
+
+    write_place_list(BASE, tmp_path / "list.csv")
+    text = (tmp_path / "list.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.DictReader(text.splitlines()))
+    edited_rows = [row | edit if row["name"] == "Mezhova" else row for row in rows]
+    with (tmp_path / "edited.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(rows[0]))
+        writer.writeheader()
+        writer.writerows(edited_rows)
+    old, new = (read_place_list(tmp_path / name) for name in ("list.csv", "edited.csv"))
+    told_of_lists = compare_places(old, new)
+    assert sum(told(told_of_lists).values()) == 1
+    assert told(compare_places(new, BASE)) == {kind: 1}
+    assert compare_places(new, find_resolutions(BASE_TEXT, place_list=new)).text() == NOTHING
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,21 @@ from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
     article_given,
     place_list_given,
+    refuse_idle,
     refuse_overwriting,
     stem_of,
     tell_idle,
+    tell_taken,
 )
-from warmap.cli_options import Demonyms, HomeName, RecognizerSpec, Threshold, recognizer_of
+from warmap.cli_options import (
+    Demonyms,
+    HomeName,
+    ListFileName,
+    RecognizerSpec,
+    Strict,
+    Threshold,
+    recognizer_of,
+)
 from warmap.errors import ArticleError, OutputError, PlaceListError, WarmapError
 from warmap.files import stamp
 from warmap.terminal import printable
@@ -38,7 +48,8 @@ def watch_command(
         str, typer.Option("--output", "-o", help="File: .html. [default: the article's name]")
     ] = "",
     *,
-    places: Annotated[str, typer.Option(help="Your place list, watched, too.")] = "",
+    places: ListFileName = "",
+    strict: Strict = False,
     title: Annotated[str, typer.Option(help="Title shown on the page.")] = "",
     source: Annotated[str, typer.Option(help="Who published the article.")] = "",
     date: Annotated[str, typer.Option(help="Day of publication, as 2025-06-08.")] = "",
@@ -79,6 +90,8 @@ def watch_command(
                 demonyms=demonyms,
                 threshold=threshold,
             )
+            if strict:
+                refuse_idle(inputs.idle)
             return found
 
         def draw(found: list[Resolution]) -> None:
@@ -149,7 +162,6 @@ def _watch(rebuild: Rebuild, inputs: _Inputs, target: Path) -> None:
     from warmap.watch import saves
 
     name = printable(str(target))
-    told: list[PlaceRow] = []
     for _ in saves(inputs.files):
         begun, before = time.perf_counter(), stamp(target)
         try:
@@ -160,9 +172,8 @@ def _watch(rebuild: Rebuild, inputs: _Inputs, target: Path) -> None:
             stays = f"note: {name} stays as it was" if before else f"note: there is no {name} yet"
             typer.echo(stays, err=True)
             continue
-        if inputs.idle != told:
-            tell_idle(inputs.idle)
-        told = inputs.idle
+        tell_taken(rebuild.places or [], inputs.place_list)
+        tell_idle(inputs.idle)
         if stamp(target) == before:
             typer.echo(f"{name} is unchanged")
             continue

@@ -11,18 +11,18 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from warmap.changes import Changes, Moved, Quoted, Retyped, Told
+from warmap.changes import Changes, Moved, Retyped, Told
 from warmap.model import Candidate, Resolution
 from warmap.names import normalise
 from warmap.placechanges import meaning, move_of, paired, told
 from warmap.placelist import PlaceList
 from warmap.placerows import COLUMNS, PlaceRow, cells_of
+from warmap.rowplaces import lies_there
 
 __all__ = ["changes_of_map", "changes_of_rows"]
 
-# Columns that are compared in their own way, and those that only inform whoever edits the list.
-_OWN_WAY = frozenset(("lat", "lon", "id", "quote"))
-_TOLD_ONLY = frozenset(("rivals", "score", "comment"))
+# Columns that are compared in their own way, as where a place lies.
+_OWN_WAY = ("lat", "lon", "id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +32,7 @@ class _Listed:
     row: PlaceRow
     cells: dict[str, str]
     place: Candidate | None
+    named: Candidate | None  # the gazetteer's, by the row's id
 
     @property
     def name(self) -> str:
@@ -39,18 +40,23 @@ class _Listed:
 
     @property
     def id(self) -> str:
-        return self.place.id if self.place else ""
+        return self.row.id or (self.place.id if self.place else "")
 
     def told(self) -> Told:
         action = self.row.action
         if self.place is None:
             return Told(self.name, kind=self.row.kind, action=action)
-        return replace(told(self.place), name=self.name, action=action)
+        return replace(told(self.place), name=self.name, id=self.id, action=action)
 
 
 def _listed(places: PlaceList) -> list[_Listed]:
     return [
-        _Listed(row, dict(zip(COLUMNS, cells_of(row), strict=True)), places.places.get(row.line))
+        _Listed(
+            row,
+            dict(zip(COLUMNS, cells_of(row), strict=True)) | {"comment": row.comment},
+            places.places.get(row.line),
+            places.named.get(row.line),
+        )
         for row in places.rows
     ]
 
@@ -72,7 +78,6 @@ def changes_of_rows(old: PlaceList, new: PlaceList, /) -> Changes:
     found: tuple[list[Told], list[Told]] = ([], [])
     moved: list[Moved] = []
     retyped: list[Retyped] = []
-    quotes: list[Quoted] = []
     for before, after in paired(_listed(old), _listed(new), rules=rules):
         if before is None or after is None:
             found[before is None].extend(one.told() for one in (before, after) if one)
@@ -80,12 +85,7 @@ def changes_of_rows(old: PlaceList, new: PlaceList, /) -> Changes:
         retyped += _cells(before, after)
         for change in _placed(before, after):
             (moved if isinstance(change, Moved) else retyped).append(change)  # type: ignore[arg-type]
-        pair = before.cells.get("quote", ""), after.cells.get("quote", "")
-        if pair[0] != pair[1]:
-            quotes.append(Quoted(after.name, after.id, after.name, *pair))
-    return _sorted(
-        Changes(tuple(found[1]), tuple(found[0]), tuple(moved), tuple(retyped), tuple(quotes))
-    )
+    return _sorted(Changes(tuple(found[1]), tuple(found[0]), tuple(moved), tuple(retyped)))
 
 
 def _whole(one: _Listed) -> Hashable:
@@ -101,9 +101,9 @@ def _names(one: _Listed) -> Hashable:
 
 
 def _cells(old: _Listed, new: _Listed) -> Iterator[Retyped]:
-    for what in COLUMNS:
-        before, after = old.cells[what], new.cells[what]
-        if what not in _OWN_WAY | _TOLD_ONLY and before != after:
+    for what, before in old.cells.items():
+        after = new.cells[what]
+        if what not in _OWN_WAY and before != after:
             yield Retyped(new.name, new.id, what, before, after)
 
 
@@ -214,11 +214,11 @@ def _against(one: _Listed, shown: Resolution) -> Iterator[Moved | Retyped]:
         if asked is not None:
             yield meaning(one.name, asked, None)
         return
-    if asked is not None and row.lat is None and asked.id != place.id:
-        yield meaning(one.name, asked, place)
-        return
     if asked is not None:
-        yield from (replace(move, name=one.name) for move in move_of(asked, place))
+        placed = list(_against_place(one, asked, shown, place))
+        yield from placed
+        if any(isinstance(change, Retyped) for change in placed):
+            return  # of another place the rest says nothing
     for what in ("kind", "country", "admin1", "precision"):
         before, after = getattr(row, what), getattr(place, what)
         if before and before != after:
@@ -226,6 +226,28 @@ def _against(one: _Listed, shown: Resolution) -> Iterator[Moved | Retyped]:
     if row.radius_km is not None and row.radius_km != place.radius_km:
         radii = f"{row.radius_km:g}", f"{place.radius_km:g}"
         yield Retyped(one.name, place.id, "radius_km", *radii)
+
+
+def _against_place(
+    one: _Listed, asked: Candidate, shown: Resolution, place: Candidate
+) -> Iterator[Moved | Retyped]:
+    """Whether the map has another place than the row gives, or has it elsewhere.
+
+    A row of a written list has an id and its point. Who changes one of them leaves the other, which
+    then is no word about the place any more.
+    """
+    row, other = one.row, bool(one.row.id) and one.row.id != place.id
+    if row.lat is None or (one.named is not None and lies_there(row, one.named)):
+        if other:
+            yield meaning(one.name, one.named or asked, place)
+        elif not lies_there(row, place):
+            yield from (replace(move, name=one.name) for move in move_of(asked, place))
+    elif not lies_there(row, place):
+        done = row.action in ("keep", "pin") and row.file in shown.reason and not other
+        if not (done and row.id):
+            yield from (replace(move, name=one.name) for move in move_of(asked, place))
+    elif other and row.action in ("keep", "pin") and place.source != "place_list":
+        yield meaning(one.name, one.named or asked, place)
 
 
 def _sorted(changes: Changes) -> Changes:
