@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import subprocess
+from difflib import unified_diff
 from html.parser import HTMLParser
 from itertools import accumulate
 from pathlib import Path
@@ -14,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import warmap
-from warmap import Article
+from warmap import Article, draw_map, read_place_list
 from warmap.block import block_text, page_json
 from warmap.body import article_html
 from warmap.bundled import data_path
@@ -212,3 +214,53 @@ def test_a_place_and_a_mention_stand_on_lines_of_their_own() -> None:
     first = lines.index('"places":[') + 1
     assert lines[first + len(data["places"])] == "],"
     assert len(lines) > len(data["mentions"]) + len(data["places"]) + len(data["units"])
+
+
+LISTED = {
+    "Zorya": "Zorya,pin,,,katottg:UA14120050230096532,,",
+    "Mezhova": "Mezhova,pin,48.2,36.7,,town,",
+    "Kyiv": "Kyiv,pin,50.4,30.5,,city,",
+    "Moscow": "Moscow,move,55.7,37.6,,,",
+}
+
+
+def lines_of(folder: Path, **rows: str) -> list[str]:
+    """The page of the article with a list of these rows and those above."""
+    path = folder / "list.csv"
+    text = "\n".join(["name,action,lat,lon,id,kind,role", *(LISTED | rows).values()])
+    path.write_text(text, encoding="utf-8")
+    listed = read_place_list(path)
+    drawn = draw_map(
+        find_resolutions(TEXT, place_list=listed), article=Article(TEXT), place_list=listed
+    )
+    lines: list[str] = drawn.get_root().render().splitlines()
+    return lines
+
+
+@pytest.mark.parametrize(
+    ("rows", "most", "shown"),
+    [
+        ({"Mezhova": "Mezhova,pin,48.3,36.7,,town,"}, 2, '"Mezhova","place_list:list.csv:3",48.3'),
+        ({"Mezhova": "Mezhova,pin,48.2,36.7,,village,"}, 4, "<td>Mezhova<td>village"),
+        ({"Mezhova": "Mezhova,pin,48.2,36.7,,town,government"}, 4, 'class="government"'),
+        ({"Kyiv": "Kyiv,pin,50.41,30.5,,city,"}, 2, '"Kyiv","place_list:list.csv:4",50.41'),
+        ({"Moscow": "Moscow,move,55.71,37.6,,,"}, 2, '"Moscow","place_list:list.csv:5",55.71'),
+        ({"Mezhova": "Mezhova,drop,,,,,"}, 7, '["Mezhova","drop"'),
+        ({"Odesa": "Odesa,add,48.1,35.1,,city,"}, 12, '"Odesa","place_list:list.csv:6",48.1'),
+    ],
+)
+def test_a_place_that_a_list_changes_changes_a_few_lines_of_the_page(
+    tmp_path: Path, rows: dict[str, str], most: int, shown: str
+) -> None:
+    before, after = lines_of(tmp_path), lines_of(tmp_path, **rows)
+    changed = [line for line in unified_diff(before, after, n=0) if line[:1] in "+-"][2:]
+    added = [line for line in changed if line.startswith("+")]
+    assert 0 < len(added) <= most
+    assert len(changed) - len(added) <= most
+    assert any(shown in line for line in added)
+
+
+def test_the_page_of_the_article_stays_small(tmp_path: Path) -> None:
+    page = "\n".join(lines_of(tmp_path)).encode()
+    assert len(page) <= 500_000
+    assert len(gzip.compress(page)) <= 150_000

@@ -7,6 +7,7 @@ the article's sentences, and the text of each mention that is marked in one. `da
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import zlib
@@ -28,6 +29,8 @@ _RULING = ("reason", "role", "status")
 # What a place's row says by position, and what the page knows without being told.
 _BY_POSITION = ("name", "id", "lat", "lon", "local", "population")
 _KNOWN = frozenset((*_SORT, *_BY_POSITION, "geonameid", "key", "mentions", "score"))
+# So many hexadecimal digits tell the shared values of a page apart; where not, there is one more.
+_KEY = 5
 # Names whose keys `data.js` makes as `page.place_key` does.
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9 '’().,-]+")
 
@@ -55,13 +58,16 @@ def page_json(data: Data, /) -> str:
     Keys are sorted, and each entry of a list stands on a line of its own. ``<``, ``>``, ``&`` and
     the two separators that end lines in scripts are escaped, so that no text can leave the element.
 
-    ``places``, and ``candidates`` that are rivals, are rows: number of an entry of ``sorts``, name,
+    ``places``, and ``candidates`` that are rivals, are rows: key of an entry of ``sorts``, name,
     id (a number for GeoNames), latitude, longitude, local name, population, an object of all else.
-    ``mentions`` are rows: number of a place or -1, number of an entry of ``rulings``, score in
-    thousandths, steps in sentences and in characters from the mention before, number of an entry of
-    ``rivals``, an object of all else. Entries of ``rivals`` are numbers of candidates, each with
+    ``mentions`` are rows: key of a place or -1, key of an entry of ``rulings``, score in
+    thousandths, steps in sentences and in characters from the mention before, key of an entry of
+    ``rivals`` or -1, an object of all else. Entries of ``rivals`` are keys of candidates, each with
     its score behind it. Outlines have numbers of ``arcs`` (see `arcs`). What is nothing is left out
     at the end of a row.
+
+    Keys follow from what they stand for, so that a place more or less changes its own lines and no
+    others. Of a long article, which no diff can show, they are numbers.
 
     Examples
     --------
@@ -84,41 +90,72 @@ def page_json(data: Data, /) -> str:
         value = shown[key]
         text = _compact(value)
         if isinstance(value, list) and value and not isinstance(value[0], float):
-            text = "[\n" + ",\n".join(_compact(entry) for entry in value) + "\n]"
+            text = _lines(value)
+        elif isinstance(value, _Table) and value:
+            entries = (f"{_compact(name)}:{_compact(value[name])}" for name in sorted(value))
+            text = "{\n" + ",\n".join(entries) + "\n}"
+        elif key == "listed" and value["rows"]:
+            parts = (f"{_compact(name)}:{_compact(value[name])}" for name in ("columns", "of"))
+            text = "{" + ",\n".join([*parts, f'"rows":{_lines(value["rows"])}']) + "}"
         lines.append(f"{_compact(key)}:{text}")
     plain = "{\n" + ",\n".join(lines) + "\n}"
     return re.sub("[<>&\u2028\u2029]", lambda found: f"\\u{ord(found.group()):04x}", plain)
 
 
+def _lines(entries: Sequence[object]) -> str:
+    return "[\n" + ",\n".join(_compact(entry) for entry in entries) + "\n]"
+
+
+class _Table(dict[str, Any]):
+    """Shared values by their keys."""
+
+
 class _Shared:
-    """Values that many rows have: each once, called by its number."""
+    """Values that many rows have: each once, called by a number, or by a key made of it."""
 
-    def __init__(self) -> None:
-        self.values: list[Any] = []
-        self._numbers: dict[Hashable, int] = {}
+    def __init__(self, *, keyed: bool) -> None:
+        self._keyed = keyed
+        self._values: list[Any] = []
+        self._table = _Table()
+        self._keys: dict[Hashable, int | str] = {}
 
-    def number(self, key: Hashable, make: Callable[[], Any]) -> int:
-        known = self._numbers.get(key)
+    @property
+    def values(self) -> list[Any] | _Table:
+        return self._table if self._keyed else self._values
+
+    def key(self, whole: Hashable, make: Callable[[], Any]) -> int | str:
+        known = self._keys.get(whole)
         if known is None:
-            known = self._numbers[key] = len(self.values)
-            self.values.append(make())
+            known = self._keys[whole] = self._add(make())
         return known
 
-    def number_of(self, whole: Data, keys: Sequence[str]) -> int:
+    def _add(self, value: object) -> int | str:
+        if not self._keyed:
+            self._values.append(value)
+            return len(self._values) - 1
+        digest = hashlib.blake2b(_compact(value).encode("utf-8", "surrogatepass")).hexdigest()
+        length = _KEY
+        while digest[:length] in self._table:
+            length += 1
+        self._table[digest[:length]] = value
+        return digest[:length]
+
+    def key_of(self, whole: Data, keys: Sequence[str]) -> int | str:
         values = tuple(whole[key] for key in keys)
-        return self.number(values, lambda: dict(zip(keys, values, strict=True)))
+        return self.key(values, lambda: dict(zip(keys, values, strict=True)))
 
 
 def _packed(data: Data) -> Data:
-    sorts, candidates, rivals, rulings = _Shared(), _Shared(), _Shared(), _Shared()
+    short = not is_long(data)
+    sorts, candidates, rivals, rulings = (_Shared(keyed=short) for _ in range(4))
 
-    def rivals_number(found: Sequence[Data]) -> int:
-        flat: list[int] = []
+    def rivals_key(found: Sequence[Data]) -> int | str:
+        flat: list[int | str] = []
         for rival in found:
             known = tuple(value for key, value in rival.items() if key != "score")
-            number = candidates.number(known, lambda rival=rival: _row(rival, sorts))  # type: ignore[misc]
-            flat += [number, _thousandths(rival["score"])]
-        return rivals.number(tuple(flat), lambda: flat) if flat else -1
+            key = candidates.key(known, lambda rival=rival: _row(rival, sorts))  # type: ignore[misc]
+            flat += [key, _thousandths(rival["score"])]
+        return rivals.key(tuple(flat), lambda: flat) if flat else -1
 
     arcs, units, countries, outlined = _outlines(data)
     places = _place_rows(outlined, sorts)
@@ -126,20 +163,21 @@ def _packed(data: Data) -> Data:
     mentions: list[list[Any]] = []
     sentence = start = 0
     for number, mention in enumerate(data["mentions"]):
+        place = mention["place"]
         row = [
-            mention["place"],
-            rulings.number_of(mention, _RULING),
+            data["places"][place]["key"] if short and place >= 0 else place,
+            rulings.key_of(mention, _RULING),
             _thousandths(mention["score"]),
             mention["sentence"] - sentence,
             mention["start"] - start,
-            rivals_number(mention["rivals"]),
+            rivals_key(mention["rivals"]),
         ]
         sentence, start = mention["sentence"], mention["start"]
         if number not in in_html:
             row.append({"text": mention["text"]})
         elif not is_plain(mention["text"]):
             row.append({"marked": True, "text": mention["text"]})
-        elif row[-1] < 0:
+        elif row[-1] == -1:
             row.pop()
         mentions.append(row)
     return {
@@ -191,7 +229,7 @@ def _place_rows(places: Sequence[Data], sorts: _Shared) -> list[list[Any]]:
 
 
 def _row(place: Data, sorts: _Shared, rest: Data | None = None) -> list[Any]:
-    row = [sorts.number_of(place, _SORT), *(place.get(key) for key in _BY_POSITION)]
+    row = [sorts.key_of(place, _SORT), *(place.get(key) for key in _BY_POSITION)]
     if _is_geonames(place["id"]):
         row[2] = int(place["id"].partition(":")[2])
     further = {key: value for key, value in place.items() if key not in _KNOWN}

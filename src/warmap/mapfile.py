@@ -180,17 +180,19 @@ class _Passages(HTMLParser):
 
 
 def _resolutions(data: dict[str, Any], sentences: list[str], marks: list[str]) -> list[Resolution]:
-    places = [_place(row, data["sorts"]) for row in data["places"]]
+    places, number_of = _places(data["places"], data["sorts"])
     in_text = iter(_marked_order(data["mentions"], marks))
     found = []
     sentence = start = 0
     for row in data["mentions"]:
-        place, ruling, score, step, shift = (_whole(value) for value in row[:5])
+        key, ruling, score, step, shift = row[:5]
+        place = number_of[key] if isinstance(key, str) else _whole(key)
+        score, step, shift = (_whole(value) for value in (score, step, shift))
         rest = row[6] if len(row) > 6 else {}
         sentence, start = sentence + step, start + shift
         mark = "" if rest and not rest.get("marked") else next(in_text)
         text = _string(rest["text"]) if "text" in rest else mark
-        told = data["rulings"][_index(ruling)]
+        told = data["rulings"][_key(ruling)]
         candidate = places[place] if place >= 0 else None
         span = (start, start + len(text)) if start >= 0 else (-1, -1)
         found.append(
@@ -225,10 +227,25 @@ def _marked_order(rows: list[Any], marks: list[str]) -> list[str]:
     return [texts[number] for _, number in marked]
 
 
-def _place(row: list[Any], sorts: list[Any]) -> Candidate:
+def _places(rows: list[Any], sorts: Any) -> tuple[list[Candidate], dict[str, int]]:  # noqa: ANN401 - a list or an object
+    """The places, and the number of each by its key in the page."""
+    places, number_of = [], {}
+    times: dict[str, int] = {}
+    for number, row in enumerate(rows):
+        places.append(_place(row, sorts))
+        rest = (row[7] if len(row) > 7 else None) or {}
+        # As `data.js` makes it, where the page doesn't tell it.
+        name = _string(rest.get("english") or row[1])
+        plain = re.sub("[^a-z0-9]+", "-", name.lower()).strip("-")
+        time = times[plain] = times.get(plain, 0) + 1
+        number_of[_string(rest.get("key") or (f"{plain}-{time}" if time > 1 else plain))] = number
+    return places, number_of
+
+
+def _place(row: list[Any], sorts: Any) -> Candidate:  # noqa: ANN401 - as above
     """What a row of `block.page_json` says of a place, under its English name."""
     number, name, place_id, lat, lon, local, population, rest = [*row, *[None] * 8][:8]
-    sort, rest = sorts[_index(number)], rest or {}
+    sort, rest = sorts[_key(number)], rest or {}
     whole = f"geonames:{place_id}" if isinstance(place_id, int) else _string(place_id)
     prefix, _, source_id = whole.partition(":")
     point = rest.get("point") or (lat, lon)
@@ -252,6 +269,11 @@ def _whole(value: object) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or abs(value) > 2**53:
         raise _DamageError("a number of its data is none")
     return value
+
+
+def _key(value: object) -> int | str:
+    """What an entry of a list or an object is called."""
+    return value if isinstance(value, str) else _index(value)
 
 
 def _index(value: object) -> int:

@@ -7,7 +7,7 @@ know the article's text.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import cos, hypot, radians
+from math import ceil, cos, floor, hypot, radians
 from statistics import median
 from typing import Any
 
@@ -67,7 +67,7 @@ def limits_of(places: Sequence[Place], /) -> Window:
     Examples
     --------
     >>> limits_of([])
-    (3.9, 36.2, 58.5, 60.5)
+    (3.0, 36.0, 59.0, 61.0)
     """
     boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
     limits = _widened(_window(boxes))
@@ -86,11 +86,12 @@ def _meet(one: Window, other: Window) -> bool:
 def _widened(window: Window) -> Window:
     west, south, east, north = window
     wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
+    # Whole degrees, so that a place that is moved a little doesn't cut every outline anew.
     return (
-        round(max(-180.0, west - wide), 3),
-        round(max(-85.0, south - high), 3),
-        round(min(180.0, east + wide), 3),
-        round(min(85.0, north + high), 3),
+        max(-180.0, floor(west - wide)),
+        max(-85.0, floor(south - high)),
+        min(180.0, ceil(east + wide)),
+        min(85.0, ceil(north + high)),
     )
 
 

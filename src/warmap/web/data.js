@@ -66,27 +66,28 @@ function toPlace(row) {
   };
 }
 
-/** @type {Omit<Rival, "score">[]} */
-const candidates = [];
+/** @type {Record<number | string, Omit<Rival, "score">>} */
+const candidates = {};
 
-/** @param {number} number @returns {Omit<Rival, "score">} */
-function candidateAt(number) {
-  const row = block.candidates[number];
-  candidates[number] ||= { ...knownFrom(row), ...row[7] };
-  return candidates[number];
+/** @param {number | string} key @returns {Omit<Rival, "score">} */
+function candidateAt(key) {
+  const row = block.candidates[key];
+  candidates[key] ||= { ...knownFrom(row), ...row[7] };
+  return candidates[key];
 }
 
-/** Lists of rivals; many mentions of a name have the same one. @type {Rival[][]} */
-const rivalLists = [];
+/** Lists of rivals; many mentions of a name have the same one.
+ * @type {Record<number | string, Rival[]>} */
+const rivalLists = {};
 
-/** @param {number | undefined} list @returns {Rival[]} */
+/** @param {number | string | undefined} list @returns {Rival[]} */
 function rivalsAt(list) {
-  if (list === undefined || list < 0) return [];
+  if (list === undefined || list === -1) return [];
   if (!rivalLists[list]) {
     rivalLists[list] = [];
-    const numbers = block.rivals[list];
-    for (let i = 0; i < numbers.length; i += 2) {
-      rivalLists[list].push({ ...candidateAt(numbers[i]), score: numbers[i + 1] / 1000 });
+    const flat = block.rivals[list];
+    for (let i = 0; i < flat.length; i += 2) {
+      rivalLists[list].push({ ...candidateAt(flat[i]), score: flat[i + 1] / 1000 });
     }
   }
   return rivalLists[list];
@@ -111,7 +112,7 @@ class RowMention {
     const { reason, role, status } = block.rulings[row[1]];
     this.#row = row;
     this.number = number;
-    this.place = row[0];
+    this.place = numberOfPlace(row[0]);
     this.role = role;
     this.status = status;
     this.score = row[2] / 1000;
@@ -152,12 +153,19 @@ function readMentions() {
   });
 }
 
+/** @type {Place[]} */
+export const places = block.places.map(toPlace);
+const numberOfKey = new Map(places.map(({ key }, number) => [key, number]));
+
+/** The number of a place by its key; a long article's mentions have it. @param {number | string} key */
+function numberOfPlace(key) {
+  return typeof key === "string" ? /** @type {number} */ (numberOfKey.get(key)) : key;
+}
+
 /** Everything that is not listed below under a name of its own. */
 export const data = block;
 /** @type {Mention[]} */
 export const mentions = readMentions();
-/** @type {Place[]} */
-export const places = block.places.map(toPlace);
 /** @type {Unit[]} */
 export const units = block.units;
 
