@@ -288,7 +288,7 @@ def test_what_lies_in_the_way_is_left_alone(source: Path, tmp_path: Path) -> Non
     (tmp_path / "file").write_text("x")
     (tmp_path / "folder").mkdir()
     (tmp_path / "folder" / "mine.txt").write_text("x")
-    for output in ("file", "folder", "no/folder/at/all"):
+    for output in ("file", "folder", "no/folder/at/all", "articles.parquet"):
         with pytest.raises(OutputError):
             find_corpus(source, tmp_path / output)
     with pytest.raises(OutputError, match="lies in the input"):
@@ -299,6 +299,12 @@ def test_what_lies_in_the_way_is_left_alone(source: Path, tmp_path: Path) -> Non
     with pytest.raises(ArticleError):
         find_corpus(tmp_path / "missing", tmp_path / "sub")
     assert sorted(p.name for p in tmp_path.iterdir()) == ["articles.parquet", "file", "folder"]
+
+
+def test_folders_that_look_like_columns_are_none(source: Path, whole: Path, tmp_path: Path) -> None:
+    (tmp_path / "year=2025").mkdir()
+    run(source, tmp_path / "year=2025")
+    assert content(tmp_path / "year=2025") == content(whole)
 
 
 def test_a_second_run_at_the_same_output_is_refused(source: Path, tmp_path: Path) -> None:

@@ -15,7 +15,6 @@ from corpus_maker import make_articles, write_corpus
 from warmap import crew, find_places_in
 from warmap.corpus import Progress, find_corpus
 from warmap.errors import ArticleError, GazetteerError, WarmapError
-from warmap.findings import Settings
 from warmap.gazetteer import GazetteerTable
 from warmap.layers import LayeredGazetteer
 
@@ -129,5 +128,7 @@ def test_a_dask_frame_without_its_columns_is_refused() -> None:
     frame = dd.from_pandas(pd.DataFrame({"text": ["Lviv stands."]}), npartitions=1)
     with pytest.raises(ArticleError, match="no column 'id'"):
         find_places_in(frame)
-    none = find_places_in(frame.assign(id=1), settings=Settings(threshold=1.0))
+    with pytest.raises(GazetteerError, match="Nowhereville"):
+        find_places_in(frame.assign(id=1), home="Nowhereville")
+    none = find_places_in(frame.assign(id=1), threshold=1.0)
     assert len(none.compute(scheduler="synchronous")) == 1

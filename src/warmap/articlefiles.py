@@ -141,7 +141,9 @@ class ArticleFiles:
                     count += 1
         except (OSError, ValueError, ArrowException) as error:
             why = " ".join(str(error).split())[:300]
-            if not isinstance(error, ArticleError):
+            if isinstance(error, OSError) and error.strerror:
+                why = f"can't be read: {error.strerror.lower()}"
+            elif not isinstance(error, ArticleError):
                 why = f"damaged after {count} articles: {why}"
             if not inside and not count:
                 raise ArticleError(f"{path}: {why}") from error

@@ -20,7 +20,7 @@ from warmap.errors import OutputError
 from warmap.files import write_bytes
 from warmap.findings import Settings, check_settings, edition_of
 from warmap.parts import Part, kept_key, key_of, pack_rows
-from warmap.publish import Published, check_articles, clear_rests, publish
+from warmap.publish import Published, articles_path, check_articles, clear_rests, publish
 
 __all__ = ["PER_PART", "Progress", "find_corpus"]
 
@@ -212,6 +212,10 @@ def _check_folder(folder: Path, source: Path) -> None:
     except OSError as error:
         why = (error.strerror or str(error)).lower()
         raise OutputError(f"{folder}: can't be written: {why}; choose another place") from error
+    if folder.name == articles_path(folder).name:
+        raise OutputError(
+            f"{folder}: what became of each article is called so; call the mentions places.parquet"
+        )
     if inside:
         raise OutputError(f"{folder}: lies in the input, and would be read with it; use -o")
     if taken:

@@ -6,12 +6,14 @@ asked for the result. It reads and writes no files.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from warmap.articlefiles import Columns
 from warmap.articlerows import article_row
 from warmap.crew import check_dask
-from warmap.findings import Settings, find_all, mentions_frame
+from warmap.findings import Settings, check_settings, find_all, mentions_frame
+from warmap.resolve import THRESHOLD
 
 if TYPE_CHECKING:
     import dask.dataframe as dd
@@ -27,7 +29,10 @@ def find_places_in(
     id: str = "id",  # noqa: A002 - the column's name, beside the others'
     date: str = "",
     source: str = "",
-    settings: Settings | None = None,
+    home: str | None = None,
+    demonyms: bool = False,
+    threshold: float = THRESHOLD,
+    gazetteer: Sequence[str] = (),
 ) -> dd.DataFrame:
     """Find the places of many articles, as a Dask frame of their mentions.
 
@@ -42,8 +47,10 @@ def find_places_in(
         The columns with the text and with what the article is called.
     date, source
         The columns with the day (ISO 8601) and with who published it, when there are such.
-    settings
-        What is asked of every article.
+    home, demonyms, threshold
+        As for `find_places`.
+    gazetteer
+        Files of yours, as for `open_gazetteer`; each process that works reads them.
 
     Returns
     -------
@@ -56,6 +63,10 @@ def find_places_in(
     ------
     ArticleError
         dask is not installed, or a column is missing.
+    GazetteerError
+        The gazetteer is missing or damaged, or `home` names no known place.
+    WarmapError
+        `threshold` is not within 0 to 1.
 
     Examples
     --------
@@ -68,7 +79,8 @@ def find_places_in(
     check_dask()
     columns = Columns(id=id, text=text, date=date or None, source=source or None)
     columns.check(list(map(str, articles.columns)))
-    asked = settings or Settings()
+    asked = Settings(home or "", demonyms, threshold, tuple(map(str, gazetteer)))
+    check_settings(asked)
     meta = mentions_frame([], [])
     found: dd.DataFrame = articles.map_partitions(_mentions_of, columns, asked, meta=meta)
     return found

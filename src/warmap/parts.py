@@ -29,6 +29,7 @@ __all__ = [
     "key_of",
     "outcome_schema",
     "pack_rows",
+    "read_table",
     "table_bytes",
 ]
 
@@ -107,6 +108,30 @@ def table_bytes(table: Any) -> bytes:  # noqa: ANN401 - pyarrow has no types
     return written.getvalue()
 
 
+def read_table(path: Path, columns: Sequence[str] | None = None) -> Any:  # noqa: ANN401 - as above
+    """A Parquet file as a table, whose folders are no columns even when one is ``year=2025``.
+
+    Raises
+    ------
+    OutputError
+        It can't be read.
+
+    Examples
+    --------
+    >>> read_table(Path("nothing.mentions"))
+    Traceback (most recent call last):
+    warmap.errors.OutputError: nothing.mentions: can't be read: ...
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        return pq.read_table(path, columns=columns, partitioning=None)
+    except (OSError, pa.ArrowException) as error:
+        why = " ".join(str(error).split())[:300]
+        raise OutputError(f"{path}: can't be read: {why}") from error
+
+
 def kept_key(path: Path) -> str:
     """The key that a part's file of outcomes has; empty when there is no whole file of them.
 
@@ -140,22 +165,17 @@ def find_part(part: Part) -> tuple[int, int]:
     OutputError
         A file can't be read or written.
     """
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
     if edition_of(part.settings.gazetteer) != part.edition:
         raise GazetteerError(
             "a worker has another warmap or another gazetteer than the run was begun with;"
             " install the same everywhere"
         )
-    try:
-        table = pq.read_table(part.path("articles"), partitioning=None)
-    except (OSError, pa.ArrowException) as error:
+    if not part.path("articles").is_file():
         raise OutputError(
-            f"{part.path('articles')}: can't be read by a worker: {error}; all of them need the"
-            " folder of the output under the same path"
-        ) from error
-    rows = [ArticleRow(**values) for values in table.to_pylist()]
+            f"{part.path('articles')}: isn't there for a worker; all of them need the folder of the"
+            " output under the same path"
+        )
+    rows = [ArticleRow(**values) for values in read_table(part.path("articles")).to_pylist()]
     with _Mark(part.path("mark")) as mark:
         frame, outcomes = find_all(rows, settings=part.settings, first=part.first, begin=mark.at)
     written = io.BytesIO()

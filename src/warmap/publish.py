@@ -19,7 +19,7 @@ import numpy as np
 from warmap.copies import BYTES, bands_of, find_copies, shared_bands
 from warmap.errors import OutputError
 from warmap.files import write_bytes
-from warmap.parts import outcome_schema, table_bytes
+from warmap.parts import outcome_schema, read_table, table_bytes
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -141,9 +141,8 @@ def publish(folder: Path, *, parts: int, count_once: bool) -> Published:
     work = folder / "_work"
     outcomes = [work / f"part-{number:06d}.outcomes" for number in range(parts)]
     copies = _copies(outcomes)
-    mentions = 0
-    for number in range(parts):
-        mentions += _lay(work, folder, number, set(copies) if count_once else set())
+    left_out = np.array(sorted(copies) if count_once else [], dtype=np.int64)
+    mentions = sum(_lay(work, folder, number, left_out) for number in range(parts))
     counts = _write_articles(folder, outcomes, copies)
     for path in (*work.glob("part-*.*"), *folder.glob("part-*.parquet")):
         if int(path.name[5:11]) >= parts:  # of an earlier, longer input
@@ -153,23 +152,19 @@ def publish(folder: Path, *, parts: int, count_once: bool) -> Published:
 
 def _copies(outcomes: list[Path]) -> dict[int, _Copy]:
     """What each copy copies. Only signatures that share a band with another are held at once."""
-    import pyarrow.parquet as pq
-
     bands, dates, numbers = [], [], []
-    for table in (pq.read_table(p, columns=["article", "date", "signature"]) for p in outcomes):
-        known = table.filter(table["signature"].is_valid())
+    for path in outcomes:
+        known = _with_signatures(path, "article", "date")
         bands.append(bands_of(_signatures(known)))
         numbers.append(known["article"].to_numpy())
         dates.append(known["date"].to_numpy())
-    if not outcomes:
-        return {}
     shared = shared_bands(np.concatenate(bands))
     wanted = np.concatenate(numbers)[shared]
     when = np.concatenate(dates)[shared]
-    taken, ids = [], []
-    for path in outcomes:
-        table = pq.read_table(path, columns=["article", "id", "signature"])
-        table = table.filter(np.isin(table["article"].to_numpy(), wanted))
+    taken, ids, passed = [], [], 0
+    for path, some in zip(outcomes, numbers, strict=True):
+        table = _with_signatures(path, "id").filter(shared[passed : passed + len(some)])
+        passed += len(some)
         taken.append(_signatures(table))
         ids += table["id"].to_pylist()
     # The first to come out is the original; those without a date come last.
@@ -181,20 +176,27 @@ def _copies(outcomes: list[Path]) -> dict[int, _Copy]:
     }
 
 
+def _with_signatures(path: Path, *columns: str) -> Any:  # noqa: ANN401 - a table of pyarrow
+    """The articles of a part that are long enough to be compared."""
+    table = read_table(path, [*columns, "signature"])
+    return table.filter(table["signature"].is_valid())
+
+
 def _signatures(table: Any) -> NDArray[np.uint32]:  # noqa: ANN401 - pyarrow has no types
     packed = b"".join(table["signature"].to_pylist())
     return np.frombuffer(packed, "<u4").reshape(-1, BYTES // 4)
 
 
-def _lay(work: Path, folder: Path, number: int, left_out: set[int]) -> int:
-    """Lay down the mentions of a part; gives their number."""
-    import pyarrow.parquet as pq
-
+def _lay(work: Path, folder: Path, number: int, left_out: NDArray[np.int64]) -> int:
+    """Lay down the mentions of a part, without those of some articles; gives their number."""
     made, target = work / f"part-{number:06d}.mentions", folder / f"part-{number:06d}.parquet"
-    articles = pq.read_table(made, columns=["article"])["article"].to_numpy()
-    kept = ~np.isin(articles, sorted(left_out))
+    articles = read_table(made, ["article"])["article"].to_numpy()
+    # Both are sorted; only what lies within the part is looked for.
+    bounds = [articles[0], articles[-1] + 1] if len(articles) else [0, 0]
+    first, last = np.searchsorted(left_out, bounds)
+    kept = ~np.isin(articles, left_out[first:last])
     if not kept.all():
-        write_bytes(target, table_bytes(pq.read_table(made).filter(kept)))
+        write_bytes(target, table_bytes(read_table(made).filter(kept)))
     elif not (target.exists() and target.samefile(made)):
         with _replacing(target) as beside:
             try:
@@ -224,7 +226,7 @@ def _write_articles(
     ):
         some: list[Any] = []
         for path in outcomes:
-            table = _told(pq.read_table(path), copies, schema)
+            table = _told(read_table(path), copies, schema)
             for entry in pc.value_counts(table["status"]).to_pylist():
                 counts[entry["values"]] += entry["counts"]
             some.append(table)
