@@ -125,7 +125,7 @@ def resolutions(draw: st.DrawFn) -> Resolution:
 
 
 @pytest.mark.parametrize("ending", ENDINGS)
-@settings(max_examples=60)
+@settings(max_examples=40)
 @given(found=st.lists(resolutions(), max_size=6))
 def test_any_frame_reads_back_to_the_last_bit(ending: str, found: list[Resolution]) -> None:
     frame = to_frame(found)
