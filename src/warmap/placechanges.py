@@ -239,7 +239,11 @@ class _Comparison:
         self.old, self.new = old, new
         self.roles: Counter[tuple[str, str, str, str]] = Counter()
         self.meanings: Counter[tuple[str, str, str]] = Counter()
+        # Of several spellings the same one, whichever side is old.
         self.spelling: dict[str, str] = {}
+        for mention in (*old.mentions, *new.mentions):
+            known = self.spelling.get(mention.name, mention.text)
+            self.spelling[mention.name] = min(known, mention.text)
         self.quotes: list[Quoted] = []
         self.strange: tuple[set[str], set[str]] = (set(), set())  # unresolved names of one side
         for before, after in paired(old.mentions, new.mentions, rules=_SAME):
@@ -272,7 +276,6 @@ class _Comparison:
     def _compare(self, old: _Named | None, new: _Named | None) -> None:
         one = new or old
         assert one is not None
-        self.spelling.setdefault(one.name, one.text)
         if old is None or new is None:
             self._compare_alone(one, new=old is None)
             return
