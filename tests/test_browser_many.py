@@ -30,6 +30,7 @@ ARTICLES = (
         title="Second round of talks in Istanbul",
         source="World Desk",
         date="2025-06-09",
+        url="https://desk.example/talks?id=1&lang=en",
     ),
     Article(
         "Рятувальники завершили роботи у Харкові. У місті Чугуїв відновили постачання води.\n"
@@ -73,6 +74,9 @@ def test_all_articles_stand_one_under_another_with_their_own_languages(
     assert page.locator("#byline").inner_text() == byline
     heads = page.locator("#article h2").all_inner_texts()
     assert heads == [*(article.title for article in ARTICLES[:3]), "Article 4"]
+    link = page.locator("#a-2 .byline a")
+    assert link.inner_text() == "World Desk"
+    assert link.get_attribute("href") == "https://desk.example/talks?id=1&lang=en"
     languages = [page.get_attribute(f"#a-{number}", "lang") for number in (1, 2, 3, 4)]
     assert languages == ["en", "en", "uk", "en"]
     options = page.locator(f"{SWITCHER} option:not([hidden])").all_inner_texts()
@@ -232,6 +236,7 @@ def test_the_part_about_the_map_lists_all_articles(many_page: Path, opened: Any)
     entries = page.locator("#credits .origins li").all_inner_texts()
     assert entries[0] == "Drones hit Kharkiv overnight, Northern Desk, 2025-06-07."
     assert len(entries) == 4
+    assert page.locator("#credits .origins a").count() == 1
     cited = page.locator("#citation").inner_text()
     assert all(article.title in cited for article in ARTICLES)
 

@@ -261,7 +261,7 @@ def credits_html(data: Data, /) -> str:
     )
     return "\n".join(
         [
-            *_listed(say(words, "credits.articles"), origins),
+            *_listed(data),
             *_part(say(words, "credits.this"), this),
             *_part(say(words, "credits.cite"), []),
             f'<p dir="auto" id="citation">{shown(cited)}.</p>',
@@ -274,11 +274,15 @@ def _origin(about: Data) -> str:
     return ", ".join(filter(None, (about["title"], about["source"], about["date"])))
 
 
-def _listed(title: str, origins: list[str]) -> list[str]:
+def _listed(data: Data) -> list[str]:
     """The articles, as a list that tells of each what is known."""
-    if not origins:
+    if "articles" not in data:
         return []
-    entries = (f'<li dir="auto">{shown(origin)}.' for origin in origins)
+    entries = (
+        f'<li dir="auto">{", ".join(filter(None, (shown(title_of(data, n)), _byline(each))))}.'
+        for n, each in enumerate(data["articles"], 1)
+    )
+    title = say(data["words"], "credits.articles")
     return [f"<h2>{shown(title)}</h2>", '<ol class="origins">', *entries, "</ol>"]
 
 

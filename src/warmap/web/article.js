@@ -5,9 +5,10 @@ import { byId } from "./dom.js";
 
 const MARKS = "a, span.m";
 
-/** The marks of mentions, in the order of the text; read before anything changes them.
+/** The marks of mentions, in the order of the text; read before anything changes them. What stands
+ * above an article among several is none of its blocks.
  * @type {HTMLElement[]} */
-export const marksInText = [...byId("article").querySelectorAll(MARKS)]
+export const marksInText = [...byId("article").querySelectorAll(`.block :is(${MARKS})`)]
   .map((node) => /** @type {HTMLElement} */ (node));
 
 /** @param {Element} block @returns {HTMLElement[]} */
