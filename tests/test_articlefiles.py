@@ -66,6 +66,22 @@ def test_a_folder_of_texts_is_read_in_the_order_of_its_names(tmp_path: Path) -> 
     assert rows[3].text == "Lviv stands."
 
 
+def test_a_file_called_as_standard_input_is_a_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "-").write_text("Lviv stands.", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (row,) = rows_of(Path())
+    assert (row.id, row.text) == ("-", "Lviv stands.")
+
+
+def test_a_folder_of_pages_of_markdown_tells_titles_and_days(tmp_path: Path) -> None:
+    page = "---\ndate: 2025-06-08\n---\n# Shelling\n\nLviv stands."
+    (tmp_path / "a.md").write_text(page, encoding="utf-8")
+    (row,) = rows_of(tmp_path)
+    assert (row.title, row.date, row.fault) == ("Shelling", "2025-06-08", "")
+
+
 def test_a_folder_of_files_of_articles_is_read_one_after_another(tmp_path: Path) -> None:
     write_corpus(tmp_path / "b.jsonl", ARTICLES[6:])
     write_corpus(tmp_path / "a.parquet", ARTICLES[:6])

@@ -212,12 +212,14 @@ def test_what_is_done_is_not_done_again(
     source: Path, whole: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     run(source, tmp_path)
+    written = (tmp_path / "articles.parquet").stat().st_mtime_ns
     told: list[Progress] = []
     with monkeypatch.context() as patched:
         patched.setattr(findings, "_found", None)
         run(source, tmp_path, tell=told.append)
     assert told[-1] == Progress(COUNT, COUNT, COUNT)
     assert content(tmp_path) == content(whole)
+    assert (tmp_path / "articles.parquet").stat().st_mtime_ns == written
     run(source, tmp_path, resume=False, tell=told.append)
     assert told[-1].kept == 0
     assert content(tmp_path) == content(whole)

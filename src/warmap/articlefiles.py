@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from warmap.article import MOST_BYTES, read_article
-from warmap.articlerows import ArticleRow, article_row
+from warmap.articlerows import FIELDS, ArticleRow, article_row
 from warmap.errors import ArticleError
 
 __all__ = ["ArticleFiles", "Columns", "check_pyarrow"]
@@ -200,13 +200,13 @@ def _kind(path: Path) -> str:
 
 def _text_row(path: Path, name: str) -> ArticleRow:
     """The article of a file that holds one."""
-    values: dict[str, object] = {"id": name}
+    whole = path.absolute()  # a file called "-" is not standard input
     try:
-        found = read_article(path)
+        found = read_article(whole)
     except ArticleError as error:
-        return article_row(values, place=name, fault=str(error).removeprefix(f"{path}: "))
-    values |= {field: getattr(found, field) for field in ("text", "title", "date", "source")}
-    return article_row(values, place=name)
+        return article_row({}, place=name, fault=str(error).removeprefix(f"{whole}: "))
+    known = {field: getattr(found, field) for field in FIELDS if field != "id"}
+    return article_row({"id": name, **known}, place=name)
 
 
 class _Bounded(io.RawIOBase):

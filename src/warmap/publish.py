@@ -7,6 +7,7 @@ the parts and ``articles.parquet`` down. Doing it again gives the same files.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import shutil
 from collections.abc import Iterator
@@ -105,8 +106,8 @@ def clear_rests(folder: Path) -> None:
     >>> clear_rests(Path("no/such/places.parquet"))
     """
     rests = [
-        *folder.glob("_work/.part-*.tmp"),
-        *folder.glob(".part-*.tmp"),
+        *folder.glob("_work/.part-*tmp"),
+        *folder.glob(".part-*tmp"),
         *folder.parent.glob(".articles.parquet.*.tmp"),
     ]
     for rest in rests:
@@ -257,12 +258,13 @@ def _told(table: Any, copies: dict[int, _Copy], schema: Any) -> Any:  # noqa: AN
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[Path]:
-    """A name beside a file, which becomes the file when the block ends well."""
+    """A name beside a file, which becomes the file when the block ends well, and if it differs."""
     beside = target.with_name(f".{target.name}.{os.getpid()}.tmp")
     try:
         beside.unlink(missing_ok=True)
         yield beside
-        beside.replace(target)
+        if not (target.is_file() and filecmp.cmp(beside, target, shallow=False)):
+            beside.replace(target)
     except OSError as error:
         if isinstance(error, OutputError):
             raise
