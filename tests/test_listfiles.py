@@ -18,6 +18,7 @@ import pytest
 from warmap import PlaceListError, read_place_list
 from warmap.bundled import data_path
 from warmap.errors import WarmapWarning
+from warmap.listfiles import workbook_bytes
 from warmap.listing import list_bytes
 from warmap.placerows import PlaceRow
 from warmap.places import find_resolutions
@@ -121,6 +122,47 @@ def feature(geometry: object, **properties: object) -> dict[str, object]:
 
 def point(lon: object, lat: object) -> dict[str, object]:
     return {"type": "Point", "coordinates": [lon, lat]}
+
+
+def test_a_sheet_that_says_to_be_larger_than_it_is(tmp_path: Path) -> None:
+    whole = workbook_bytes(["name", "action"], [["Kyiv", "drop"]])
+    path = tmp_path / "l.xlsx"
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name).replace(b'ref="A1:B2"', b'ref="A1:XFD1048576"')
+            new.writestr(name, content)
+    assert [row.names for row in read_place_list(path).rows] == [("Kyiv",)]
+    far = whole
+    with zipfile.ZipFile(io.BytesIO(far)) as old, zipfile.ZipFile(path, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name.endswith("sheet1.xml"):
+                content = content.replace(b'<row r="2"', b'<row r="1048576"')
+            new.writestr(name, content)
+    with pytest.raises(PlaceListError, match="over 100000 rows"):
+        read_place_list(path)
+
+
+def test_numbers_are_those_that_people_write(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text('name,lat,lon\nKyiv,"48,5",\u221237.5\n', encoding="utf-8")
+    row = read_place_list(path).rows[0]
+    assert (row.lat, row.lon) == (48.5, -37.5)
+    for text in ("4_8", "\u0664\u0668", "0x10", "1e5000", "1,000.5"):
+        path.write_text(f'name,lat,lon\nKyiv,"{text}",37\n', encoding="utf-8")
+        with pytest.raises(PlaceListError, match="column lat"):
+            read_place_list(path)
+
+
+def test_half_a_character_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "l.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": null,'
+        ' "properties": {"name": "K\\ud800", "action": "drop"}}]}',
+        encoding="utf-8",
+    )
+    with pytest.raises(PlaceListError, match=r"l\.geojson:1: .*lone surrogate"):
+        read_place_list(path)
 
 
 def test_geojson_of_map_editors(tmp_path: Path) -> None:

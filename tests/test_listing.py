@@ -13,6 +13,7 @@ import pytest
 from warmap import PlaceListError, read_place_list, write_place_list
 from warmap.bundled import data_path
 from warmap.errors import OutputError
+from warmap.gazetteer import default_gazetteer
 from warmap.listing import list_bytes
 from warmap.marked import read_marked
 from warmap.model import Resolution
@@ -182,6 +183,74 @@ def test_a_new_list_carries_the_users_rows_and_comments_over(tmp_path: Path) -> 
     once = path.read_bytes()
     write_place_list(again, path, place_list=read_place_list(path))
     assert path.read_bytes() == once
+
+
+def changed(path: Path, name: str, **cells: str) -> None:
+    """A row of a list as somebody has edited it."""
+    rows = rows_of(path)
+    next(row for row in rows if row["name"] == name).update(cells)
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def test_a_pin_with_the_point_of_its_id_is_as_precise_as_that_place(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    zoria = default_gazetteer().by_id("katottg:UA14120050230096532")
+    assert zoria is not None
+    path.write_text(
+        f"name,id,lat,lon\nZorya,{zoria.id},{zoria.lat:.5f},{zoria.lon:.5f}\n", encoding="utf-8"
+    )
+    found = of(find_resolutions(ARTICLE, place_list=read_place_list(path)), "Zorya")[0].candidate
+    assert found is not None
+    assert (found.id, found.precision, found.radius_km) == (
+        zoria.id, "hromada", zoria.radius_km,
+    )  # fmt: skip
+
+
+def test_a_list_written_anew_gives_the_same_places(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    write_place_list(find_resolutions(ARTICLE), path)
+    changed(path, "Mezhova", lat="48.3")
+    changed(path, "Kyiv", id="geonames:702550")
+    changed(path, "Zorya", id="katottg:UA14120050230096532")
+    listed = read_place_list(path)
+    found = find_resolutions(ARTICLE, place_list=listed)
+    write_place_list(found, path, place_list=listed)
+    rows = {row["name"]: row for row in rows_of(path)}
+    assert (rows["Mezhova"]["action"], rows["Mezhova"]["id"]) == ("pin", "geonames:701305")
+    again = find_resolutions(ARTICLE, place_list=read_place_list(path))
+    for before, after in zip(found, again, strict=True):
+        assert before.candidate is not None
+        assert after.candidate is not None
+        assert replace(before.candidate, source_id="") == replace(after.candidate, source_id="")
+
+
+def test_rows_that_fit_nothing_any_more_stay_at_the_end(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    write_place_list(find_resolutions(ARTICLE), path)
+    with path.open("a", encoding="utf-8") as file:
+        file.write("Atlantis,keep,,,,,,,,of an older text" + "," * 9 + "\n")
+        file.write("Lemuria,drop" + "," * 17 + "\n")
+    listed = read_place_list(path)
+    write_place_list(find_resolutions(ARTICLE, place_list=listed), path, place_list=listed)
+    last = rows_of(path)[-2:]
+    assert [(row["name"], row["comment"]) for row in last] == [
+        ("Atlantis", "of an older text"), ("Lemuria", ""),
+    ]  # fmt: skip
+
+
+def test_a_remark_stays_when_another_place_is_found(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    found = find_resolutions(ARTICLE)
+    write_place_list(found, path)
+    changed(path, "Kherson", comment="ask the desk")
+    listed = read_place_list(path)
+    undecided = [replace(r, score=0.5) if r.mention.text == "Kherson" else r for r in found]
+    write_place_list(undecided, path, place_list=listed)
+    rows = {row["name"]: row for row in rows_of(path)}
+    assert (rows["Kherson"]["id"], rows["Kherson"]["comment"]) == ("", "ask the desk")
 
 
 def test_a_file_that_is_no_list_is_not_written_over(tmp_path: Path) -> None:

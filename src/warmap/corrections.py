@@ -16,9 +16,9 @@ from warmap.model import Candidate, Mention, Resolution, Role
 from warmap.names import normalise
 from warmap.placelist import PlaceList
 from warmap.placerows import PlaceRow
-from warmap.rowplaces import corrected_place, moved_place, place_of, what_it_changes
+from warmap.rowplaces import corrected_place, lies_there, moved_place, place_of, what_it_changes
 
-__all__ = ["apply_place_list", "taken_otherwise"]
+__all__ = ["apply_place_list", "speaking_rows", "taken_otherwise"]
 
 Done = Literal["pinned", "moved"]
 # Of a row the cells that say what a place is and where it lies, as they are when it doesn't.
@@ -72,19 +72,13 @@ def apply_place_list(
     >>> found[0].status, idle
     ('dropped', [])
     """
-    seen: dict[str, int] = {}
     used: set[int] = set()
     corrected = []
-    spoken = place_list.rows_at(r.mention for r in resolutions)
-    for resolution, own in zip(resolutions, spoken, strict=True):
-        mention = resolution.mention
-        form = normalise(mention.forms[0] if mention.forms else mention.text)
-        seen[form] = seen.get(form, 0) + 1
-        rows = (place_list.row_for(n, seen[form]) for n in (mention.text, *mention.forms))
-        general = next(filter(None, rows), None)
-        if own and general:
-            used.add(general.line)  # it fits, though another row comes first
-        row = own or general
+    for resolution, (row, beside) in zip(
+        resolutions, speaking_rows(resolutions, place_list), strict=True
+    ):
+        if beside:
+            used.add(beside.line)  # it fits, though another row comes first
         answer = _by_row(resolution, row, place_list, gazetteer) if row else None
         if row is not None and answer is not None:
             used.add(row.line)
@@ -101,6 +95,31 @@ def apply_place_list(
     return corrected, [
         row for row in idle if row.action != "keep" or not _is_named(row, resolutions)
     ]
+
+
+def speaking_rows(
+    resolutions: Sequence[Resolution], place_list: PlaceList, /
+) -> list[tuple[PlaceRow | None, PlaceRow | None]]:
+    """For each resolution the row that speaks for it, and a more general one that comes after.
+
+    Examples
+    --------
+    >>> row = PlaceRow("mine.csv", 2, ("Zorya",), "keep")
+    >>> found = [Resolution(Mention(0, 5, "Zorya"), "Zorya fell.", 0)]
+    >>> speaking_rows(found, PlaceList("mine.csv", (row,), {}))[0] == (row, None)
+    True
+    """
+    seen: dict[str, int] = {}
+    spoken: list[tuple[PlaceRow | None, PlaceRow | None]] = []
+    own_rows = place_list.rows_at(r.mention for r in resolutions)
+    for resolution, own in zip(resolutions, own_rows, strict=True):
+        mention = resolution.mention
+        form = normalise(mention.forms[0] if mention.forms else mention.text)
+        seen[form] = seen.get(form, 0) + 1
+        rows = (place_list.row_for(n, seen[form]) for n in (mention.text, *mention.forms))
+        general = next(filter(None, rows), None)
+        spoken.append((own or general, general if own else None))
+    return spoken
 
 
 def _is_named(row: PlaceRow, resolutions: Sequence[Resolution]) -> bool:
@@ -217,7 +236,9 @@ def _kept(
         return _placed(resolution, row, found, changes.role, done="pinned")
     place = place_list.named[row.line] if changes.id else found
     if changes.lat is not None:
-        place = moved_place(place, place_of(row), changes)
+        # A row that names a place and its own point leaves it as precise as it is.
+        if not lies_there(changes, place):
+            place = moved_place(place, place_of(row), changes)
     elif not changes.id and (changes.kind or changes.country or changes.admin1):
         # Another kind or region means another bearer of the name, where there is one.
         place = (

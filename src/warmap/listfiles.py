@@ -26,6 +26,8 @@ __all__ = ["ListFile", "read_list_file", "workbook_bytes"]
 _MOST_BYTES = 20_000_000
 _MOST_UNPACKED = 200_000_000  # a workbook is an archive
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
+_MOST_ROWS = 100_000
+_MOST_COLUMNS = 200
 _HIGH_RUN = re.compile(rb"[\x80-\xff]+")
 _GEOJSON = (".geojson", ".json")
 _EXCEL = (".xlsx", ".xlsm")
@@ -131,7 +133,7 @@ def _code_page(data: bytes) -> str:
 
 
 def _csv(text: str, name: str) -> ListFile:
-    told = re.match(r"sep=(.)\r?\n", text)  # Excel's own first line
+    told = re.match(r"(?i)sep=(.)(\r\n|\r|\n)", text)  # Excel's own first line
     if told:
         text = "\n" + text[told.end() :]  # an empty line, so that lines keep their numbers
     first = text.lstrip("\r\n").split("\n", 1)[0].split("\r", 1)[0]
@@ -180,7 +182,9 @@ def _workbook(data: bytes, name: str) -> ListFile:
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
             cells = [
                 [_cell_text(value) for value in row]
-                for row in book.worksheets[0].iter_rows(values_only=True)
+                for row in _first_sheet(book).iter_rows(
+                    max_row=_MOST_ROWS + 1, max_col=_MOST_COLUMNS, values_only=True
+                )
             ]
     except PlaceListError:
         raise
@@ -190,12 +194,21 @@ def _workbook(data: bytes, name: str) -> ListFile:
             f"{name}: no workbook that can be read ({type(error).__name__}); save it as .xlsx or"
             " CSV UTF-8"
         ) from error
+    if len(cells) > _MOST_ROWS:
+        raise PlaceListError(f"{name}: over {_MOST_ROWS} rows, too many for a place list")
     filled = [(n, row) for n, row in enumerate(cells, 1) if any(cell.strip() for cell in row)]
     if not filled:
         return ListFile((), [])
     header = _header(filled[0][1])
     rows = [(number, _row(header, row)) for number, row in filled[1:]]
     return ListFile(header, rows, decimal_comma=True)
+
+
+def _first_sheet(book: Any) -> Any:  # noqa: ANN401 - openpyxl's
+    sheet = book.worksheets[0]
+    # A sheet says how large it is, and one with a format for whole columns says a million rows.
+    sheet.reset_dimensions()
+    return sheet
 
 
 def _check_unpacked(data: bytes, name: str) -> None:
@@ -266,6 +279,8 @@ def _feature(feature: object) -> tuple[dict[str, str], str]:
     cells = {
         str(key).strip().lower(): _json_text(value).strip() for key, value in properties.items()
     }
+    if any("\ud800" <= character <= "\udfff" for text in cells.values() for character in text):
+        return {}, "a text in it has half a character (a lone surrogate); write it again"
     if not re.search("[:A-Za-z]", cells.get("id", "")):
         cells.pop("id", None)  # map editors number their features
     geometry = feature.get("geometry")

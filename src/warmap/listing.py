@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from warmap.corrections import apply_place_list, taken_otherwise
+from warmap.corrections import apply_place_list, speaking_rows, taken_otherwise
 from warmap.errors import OutputError, PlaceListError
 from warmap.files import write_bytes
 from warmap.frames import to_resolutions
@@ -199,27 +199,56 @@ def _rows(resolutions: Sequence[Resolution], place_list: PlaceList | None) -> li
     said = {row.says(done) for row in own for done in _DONE}
     edited = taken_otherwise(resolutions, place_list) if place_list else []
     by_reason = {row.says(done): row for row, done in edited}
-    comments = {(row.names[0], row.id): row.comment for row in rows if row.action == "keep"}
+    comments = _comments(resolutions, place_list) if place_list else {}
     shared = _shared_names(resolutions)
     sorted_by: list[tuple[tuple[int, str, str], Cells]] = []
     for group in _grouped(r for r in resolutions if r.reason not in said and r.mention.start >= 0):
         row = _row(group, shared)
         old = next((by_reason[r.reason] for r in group.found if r.reason in by_reason), None)
+        said_of = [comments.get((r.mention.start, r.mention.end), "") for r in group.found]
+        row = replace(row, comment=" / ".join(dict.fromkeys(filter(None, said_of))))
         if old:  # its action is now told
-            row = replace(row, action="pin", source=old.source, note=old.note, comment=old.comment)
-        else:
-            row = replace(row, comment=comments.get((row.names[0], row.id), ""))
+            place_id = row.id or (old.id if row.lat is not None else "")
+            row = replace(row, action="pin", id=place_id, source=old.source, note=old.note)
         order = 0 if group.place is None else 1 if group.unsure else 2 if old else 3
         last = f"{old.line:09}" if old else group.place.id if group.place else ""
         key = (order, row.names[0].casefold(), last)
         sorted_by.append((key, _cells(row) | _for_editors(group)))
-    for row in own:
+    for row in (*own, *_unspoken(resolutions, place_list)):
         its = {row.says(done) for done in _DONE}
         decided = [r for r in resolutions if r.reason in its and r.mention.start >= 0]
         told = _for_editors(_Group(decided[0].candidate, decided)) if decided else {}
-        key = (2, row.names[0].casefold(), f"{row.line:09}")
+        order = 2 if decided or row.action == "add" else 4
+        key = (order, row.names[0].casefold(), f"{row.line:09}")
         sorted_by.append((key, _cells(row) | told))
     return [cells for _, cells in sorted(sorted_by, key=lambda entry: entry[0])]
+
+
+def _comments(
+    resolutions: Sequence[Resolution], place_list: PlaceList
+) -> dict[tuple[int, int], str]:
+    """What the editor remarked beside rows that keep, by the span of the mention."""
+    spoken = zip(resolutions, speaking_rows(resolutions, place_list), strict=True)
+    return {
+        (r.mention.start, r.mention.end): row.comment
+        for r, (row, _) in spoken
+        if row is not None and row.action == "keep"
+    }
+
+
+def _unspoken(
+    resolutions: Sequence[Resolution], place_list: PlaceList | None
+) -> Iterable[PlaceRow]:
+    """Rows that keep what isn't there any more, and those whose remark no other row can have."""
+    if place_list is None:
+        return
+    spoken = speaking_rows(resolutions, place_list)
+    speaking = {row.line for row, _ in spoken if row is not None}
+    forms = {normalise(form) for r in resolutions for form in (r.mention.text, *r.mention.forms)}
+    for row in place_list.rows:
+        idle = row.action == "keep" and row.line not in speaking
+        if idle and (row.comment or not row.forms & forms):
+            yield row
 
 
 def _grouped(resolutions: Iterable[Resolution]) -> list[_Group]:

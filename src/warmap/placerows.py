@@ -49,6 +49,8 @@ COLUMNS = (
 # What a written list tells its editor besides, and the editor's own remark. Nothing reads the first
 # three.
 EDITORS = ("rivals", "score", "quote", "comment")
+# Python reads more as numbers than people write: "4_8", digits of other scripts.
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _MOST_MENTIONS = 100_000
 # Spellings stand between bars; a bar or backslash of a name itself has a backslash before it.
 _SPELLING = re.compile(r"(?:[^\\|]|\\.|\\$)+")
@@ -249,11 +251,13 @@ class _Cells:
         text = self.text(column)
         if not text:
             return None
-        try:
-            value = float(text.replace(",", ".") if self.decimal_comma else text)
-        except ValueError:
+        # Degrees have no thousands that a comma could part.
+        comma = self.decimal_comma or column in ("lat", "lon")
+        plain = text.replace("\u2212", "-").replace(",", "." if comma else ",")
+        if not _NUMBER.fullmatch(plain) and plain.lower() not in ("nan", "inf"):
             self.fault(column, f"{text!r} is not a number; give {rule}")
             return None
+        value = float(plain)
         if not (math.isfinite(value) and least <= value <= most):
             self.fault(column, f"{text!r} is out of range; give {rule}")
             return None

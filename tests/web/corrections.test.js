@@ -69,6 +69,16 @@ test("rows of the page's own list stay before the corrections", () => {
   assert.deepEqual([rows[1].kind, rows[1].note, rows[1].spans], ["village", "old note", "0..5"]);
 });
 
+test("a row of the page's own list yields the words that are corrected anew", () => {
+  const old = ["Zorya", "pin", "", "", "geonames:2", "", "", "0..5,20..25", ""];
+  const book = newBook();
+  book.correct([{ type: "choose", mentions: [0], place: 1 }], { words: "" });
+  assert.deepEqual(rowsFor(book, [old], [[0, 2]]).map((row) => row.spans), ["20..25", "0..5"]);
+  book.correct([{ type: "drop", mentions: [2] }], { words: "" });
+  assert.deepEqual(rowsFor(book, [old], [[0, 2]]).map((row) => [row.action, row.spans]),
+    [["pin", "0..5"], ["drop", "20..25"]]);
+});
+
 test("nothing in a cell ends it, runs, or parts a name", () => {
   const book = newBook();
   const number = book.makePlace(place("place_list:x", "=A|B\\C\n\"D\"", []));

@@ -155,7 +155,25 @@ export function placeRows(book, listed) {
   });
   const added = book.mentions.filter((each) => each.start < 0 && each.added)
     .map((mention) => addedRow(book, mention, articleCell(listed, mention)));
-  return [...kept, ...mentionRows(book, decided, listed), ...added].filter((row) => row !== null);
+  const named = mentionRows(book, decided, listed);
+  return [...kept.flatMap((row) => (row ? yielding(row, named) : [])), ...named, ...added]
+    .filter((row) => row !== null);
+}
+
+/** @param {Row} row */
+const spansOf = (row) => (row.spans || "").split(",").filter(Boolean);
+
+/** @param {Row} row @param {Row} other */
+const inOneArticle = (row, other) => !row.article || !other.article || row.article === other.article;
+
+/** A row of the page's own list without the spans that new rows speak for: of two rows for one
+ * mention neither would count. @param {Row} row @param {Row[]} named @returns {Row[]} */
+function yielding(row, named) {
+  const taken = new Set(named.filter((each) => inOneArticle(row, each)).flatMap(spansOf));
+  const spans = spansOf(row);
+  const left = spans.filter((span) => !taken.has(span));
+  if (left.length === spans.length) return [row];
+  return left.length ? [{ ...row, spans: left.join(",") }] : [];
 }
 
 /** @param {string} text */
