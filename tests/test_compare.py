@@ -225,6 +225,18 @@ def test_a_map_is_read_back_as_it_was_drawn(
     assert spans == [(r.mention.start, r.mention.end, r.mention.text, r.status) for r in drawn]
 
 
+def test_a_map_of_several_articles_is_read_back(tmp_path: Path) -> None:
+    texts = ["Shelling hit the town of Mezhova. Kyiv denied it.", "He left Kyiv.\n\nThen Lviv."]
+    drawn = [find_resolutions(text) for text in texts]
+    articles = [Article(text, title=text[:9]) for text in texts]
+    draw_map(drawn, article=articles).save(tmp_path / "map.html")
+    both = [resolution for found in drawn for resolution in found]
+    assert compare_places(both, read_map(tmp_path / "map.html")).text() == NOTHING
+    row = PlaceRow("", 0, ("Kyiv",), "pin", role="literal", article=2)
+    assert not compare_places(listed(row), both)
+    assert told(compare_places(listed(replace(row, role="associative")), both)) == {"retyped": 2}
+
+
 ODD = (
     "In \u202eKyiv\u202c & <Lviv>, \u201cU+202E\u201d fell.\r\n"
     "The\ntown of  Mezhova </article> held."

@@ -127,7 +127,8 @@ def changes_of_map(places: PlaceList, resolutions: Sequence[Resolution], /) -> C
 
     Added are places that the list drops and the map shows, dropped those of rows that the map
     doesn't show. Of a row's place only what the row tells is compared: its id or point, kind,
-    country, region, precision, role.
+    country, region, precision, role. A map doesn't tell its articles apart here: of a row for one
+    article among several is told only what none of the mentions of its name agrees with.
 
     Examples
     --------
@@ -143,6 +144,8 @@ def changes_of_map(places: PlaceList, resolutions: Sequence[Resolution], /) -> C
     changes: list[Moved | Retyped] = []
     for one in _listed(places):
         found = shown.of(one.row)
+        if one.row.article and (one.row.action == "drop" or _agrees(one, found)):
+            continue
         if one.row.action == "drop":
             added += [_told_of(r) for r in {_key(r): r for r in found}.values()]
         elif not found:
@@ -248,6 +251,10 @@ def _against_place(
             yield from (replace(move, name=one.name) for move in move_of(asked, place))
     elif other and row.action in ("keep", "pin") and place.source != "place_list":
         yield meaning(one.name, one.named or asked, place)
+
+
+def _agrees(one: _Listed, found: Sequence[Resolution]) -> bool:
+    return any(not list(_against(one, resolution)) for resolution in found)
 
 
 def _sorted(changes: Changes) -> Changes:
