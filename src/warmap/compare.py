@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 __all__ = ["compare_places", "read_compared"]
 
 _PAGES = (".html", ".htm")
-_FRAMES = (".gpkg", ".parquet", ".geoparquet", ".kml")
-_EITHER = (".csv", ".geojson", ".json")
+_FRAMES = (".gpkg", ".parquet", ".kml")
+_EITHER = (".csv", ".geojson")
 _HEAD_BYTES = 65_536
 
 
