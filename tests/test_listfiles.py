@@ -143,6 +143,32 @@ def test_a_sheet_that_says_to_be_larger_than_it_is(tmp_path: Path) -> None:
         read_place_list(path)
 
 
+def test_rows_without_form_are_told_with_the_bad_cells(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text("name,lat,lon\nKyiv,48,5,37,5\nLviv,95,24\nLutsk,1,2,3\n", encoding="utf-8")
+    with pytest.raises(PlaceListError) as caught:
+        read_place_list(path)
+    told = sorted(line.split(": ")[0] for line in str(caught.value).splitlines())
+    assert told == ["l.csv:2", "l.csv:3", "l.csv:4"]
+
+
+@pytest.mark.parametrize(
+    ("names", "encoding"),
+    [
+        ("Größenstadt|Füßen", "cp1252"),
+        ("Åmål|Çankaya — “Zürich”", "cp1252"),
+        ("Київ|Kyiv — «Азов»", "cp1251"),
+        ("Яя", "cp1251"),
+    ],
+)
+def test_words_tell_the_code_page(tmp_path: Path, names: str, encoding: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_bytes(f"name,action\n{names},drop\n".encode(encoding))
+    with pytest.warns(WarmapWarning, match=encoding.replace("cp", "Windows-")):
+        (row,) = read_place_list(path).rows
+    assert row.names == tuple(names.split("|"))
+
+
 def test_numbers_are_those_that_people_write(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     path.write_text('name,lat,lon\nKyiv,"48,5",\u221237.5\n', encoding="utf-8")
@@ -240,13 +266,32 @@ def recelled(data: bytes, random_: random.Random) -> bytes:
     return b"\n".join(b",".join(line) for line in lines)
 
 
+def resheeted(data: bytes, random_: random.Random) -> bytes:
+    """A workbook with other texts in some cells, or broken as an archive."""
+    if random_.random() < 0.5:
+        return mutated(data, random_)
+
+    def exchanged(match: re.Match[bytes]) -> bytes:
+        text = random_.choice(SCRAPS).replace(b"&", b"&amp;").replace(b"<", b"&lt;")
+        return b">" + text + b"</t>" if random_.random() < 0.01 else match[0]
+
+    file = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(file, "w") as new:
+        for name in old.namelist():
+            content = old.read(name)
+            if name == "xl/sharedStrings.xml":
+                content = re.sub(rb">[^<>]+</t>", exchanged, content)
+            new.writestr(zipfile.ZipInfo(name), content)
+    return file.getvalue()
+
+
 @pytest.mark.parametrize(
     ("ending", "times", "change"),
     [
         (".csv", 5_000, recelled),
         (".csv", 3_200, mutated),
         (".geojson", 1_600, mutated),
-        (".xlsx", 200, mutated),
+        (".xlsx", 200, resheeted),
     ],
 )
 def test_ten_thousand_broken_lists_give_a_list_or_one_error(

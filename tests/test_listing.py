@@ -185,6 +185,23 @@ def test_a_new_list_carries_the_users_rows_and_comments_over(tmp_path: Path) -> 
     assert path.read_bytes() == once
 
 
+def test_deciding_the_unsure_mentions_of_a_place_leaves_the_sure_ones(tmp_path: Path) -> None:
+    path = tmp_path / "l.csv"
+    found = find_resolutions(ARTICLE)
+    scores = [r.score for r in of(found, "Dnipropetrovsk")]
+    assert min(scores) < 0.6 < max(scores)
+    write_place_list(found, path)
+    assert rows_of(path)[0]["name"] == "Dnipropetrovsk"
+    changed(path, "Dnipropetrovsk", id="geonames:709930")  # the first row of that name
+    again = of(find_resolutions(ARTICLE, place_list=read_place_list(path)), "Dnipropetrovsk")
+    for before, after in zip(of(found, "Dnipropetrovsk"), again, strict=True):
+        if before.score < 0.6:
+            assert after.candidate is not None
+            assert after.candidate.id == "geonames:709930"
+        else:
+            assert after == before
+
+
 def changed(path: Path, name: str, **cells: str) -> None:
     """A row of a list as somebody has edited it."""
     rows = rows_of(path)

@@ -28,7 +28,8 @@ _MOST_UNPACKED = 200_000_000  # a workbook is an archive
 _BOMS = ((b"\xef\xbb\xbf", "utf-8-sig"), (b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"))
 _MOST_ROWS = 100_000
 _MOST_COLUMNS = 200
-_HIGH_RUN = re.compile(rb"[\x80-\xff]+")
+_WORD = re.compile(rb"[A-Za-z\x80-\xff]+")
+_LATIN = re.compile(rb"[A-Za-z]")
 _GEOJSON = (".geojson", ".json")
 _EXCEL = (".xlsx", ".xlsm")
 # The names that GDAL and old editors have for WGS 84 with the longitude first.
@@ -49,12 +50,15 @@ class ListFile:
         Whether "48,5" is a number in it.
     others
         Whether columns that are no list's may stand in it, as those of map editors.
+    faults
+        One line for each row that has no cells.
     """
 
     header: tuple[str, ...]
     rows: list[tuple[int, dict[str, str]]]
     decimal_comma: bool = False
     others: bool = False
+    faults: tuple[str, ...] = ()
 
 
 def read_list_file(path: Path) -> ListFile:
@@ -127,9 +131,17 @@ def _decoded(data: bytes, name: str) -> str:
 
 
 def _code_page(data: bytes) -> str:
-    """Windows-1251 or -1252: Cyrillic words are runs of high bytes, accents stand alone."""
-    runs = [len(run) for run in _HIGH_RUN.findall(data)]
-    return "cp1251" if sum(n for n in runs if n > 1) > sum(runs) / 2 else "cp1252"
+    """Windows-1251 or -1252: Cyrillic words have no Latin letters, and accents stand among them."""
+    cyrillic = accents = 0
+    for word in _WORD.findall(data):
+        high = sum(byte >= 0xC0 for byte in word)
+        if word.isascii() or (high < 2 and not _LATIN.search(word)):
+            continue
+        if _LATIN.search(word):
+            accents += sum(byte >= 0x80 for byte in word)
+        else:
+            cyrillic += len(word)
+    return "cp1251" if cyrillic > accents else "cp1252"
 
 
 def _csv(text: str, name: str) -> ListFile:
@@ -141,6 +153,7 @@ def _csv(text: str, name: str) -> ListFile:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     header: tuple[str, ...] | None = None
     rows: list[tuple[int, dict[str, str]]] = []
+    faults: list[str] = []
     try:
         line = 1
         for cells in reader:
@@ -149,15 +162,16 @@ def _csv(text: str, name: str) -> ListFile:
                     header = _header(cells)
             elif any(cell.strip() for cell in cells):
                 if any(cell.strip() for cell in cells[len(header) :]):
-                    raise PlaceListError(
+                    faults.append(
                         f"{name}:{line}: {len(cells)} cells where the header has {len(header)}; "
                         "put quotes around a cell that holds the separator"
                     )
-                rows.append((line, _row(header, cells)))
+                else:
+                    rows.append((line, _row(header, cells)))
             line = reader.line_num + 1
     except csv.Error as error:
         raise PlaceListError(f"{name}:{reader.line_num}: no valid CSV: {error}") from error
-    return ListFile(header or (), rows, decimal_comma=separator != ",")
+    return ListFile(header or (), rows, decimal_comma=separator != ",", faults=tuple(faults))
 
 
 def _header(cells: Iterable[str]) -> tuple[str, ...]:
@@ -260,13 +274,12 @@ def _geojson(text: str, name: str) -> ListFile:
     rows, faults = [], []
     for number, feature in enumerate(features, 1):
         cells, fault = _feature(feature)
-        rows.append((number, cells))
         if fault:
             faults.append(f"{name}:{number}: {fault}")
-    if faults:
-        raise PlaceListError("\n".join(faults))
+        else:
+            rows.append((number, cells))
     header = tuple(dict.fromkeys(["name", *(column for _, cells in rows for column in cells)]))
-    return ListFile(header, rows, others=True)
+    return ListFile(header, rows, others=True, faults=tuple(faults))
 
 
 def _feature(feature: object) -> tuple[dict[str, str], str]:

@@ -252,24 +252,32 @@ def _unspoken(
 
 
 def _grouped(resolutions: Iterable[Resolution]) -> list[_Group]:
-    """Mentions by their place, unresolved ones by their name."""
+    """Mentions by their place, unresolved ones by their name; undecided ones have their own row."""
     groups: dict[str, _Group] = {}
     for resolution in resolutions:
         if resolution.status == "dropped":
             continue
         place = resolution.candidate if resolution.status == "resolved" else None
-        key = place.id if place else f"?{normalise(resolution.mention.text)}"
+        key = _key(resolution)
         groups.setdefault(key, _Group(place, [])).found.append(resolution)
     return list(groups.values())
+
+
+def _key(resolution: Resolution) -> str:
+    """What the mentions of one row have in common."""
+    place = resolution.candidate if resolution.status == "resolved" else None
+    if place is None:
+        return f"?{normalise(resolution.mention.text)}"
+    # Who decides the unsure mentions of a place must not decide the sure ones by that.
+    return f"{'~' if resolution.score < _UNSURE else ''}{place.id}"
 
 
 def _shared_names(resolutions: Iterable[Resolution]) -> set[str]:
     """Spellings whose mentions don't all go to one place, so that a row tells which it means."""
     seen: dict[str, set[str]] = {}
     for resolution in resolutions:
-        place = resolution.candidate
         for form in (resolution.mention.text, *resolution.mention.forms):
-            seen.setdefault(normalise(form), set()).add(place.id if place else "")
+            seen.setdefault(normalise(form), set()).add(_key(resolution))
     return {form for form, ids in seen.items() if len(ids) > 1}
 
 

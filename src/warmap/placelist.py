@@ -186,7 +186,7 @@ def read_place_list(path: str | Path, *, gazetteer: IdGazetteer | None = None) -
     file = read_list_file(Path(path))
     _check_header(file, name)
     table = gazetteer or open_gazetteer()
-    faults: list[str] = []
+    faults = list(file.faults)
     rows: list[PlaceRow] = []
     places: dict[int, Candidate] = {}
     named: dict[int, Candidate] = {}
