@@ -113,15 +113,20 @@ class ArticleMap(folium.Map):
         # Whether the map has a view before the page's own script gives it the first one. Layers may
         # need it; but a browser lays out the page once more for it.
         self.placed = False
-        self._data = data
         _Page(data, assets).add_child(self)
 
+    def _told(self) -> dict[str, Any]:
+        """What the page shows. Only its root keeps that: a map is part of folium's templates."""
+        page = self.get_root()
+        assert isinstance(page, _Page)
+        return page.data
+
     def __repr__(self) -> str:
-        title, places = self._data["article"]["title"], len(self._data["places"])
+        title, places = self._told()["article"]["title"], len(self._told()["places"])
         return f"<ArticleMap{f' {title!r}' * bool(title)}: {places} place{'s' * (places != 1)}>"
 
     def _repr_html_(self, **_: object) -> str:
-        return self._in_cell(cell_picture(self._data))
+        return self._in_cell(cell_picture(self._told()))
 
     def _repr_mimebundle_(
         self,
@@ -129,7 +134,7 @@ class ArticleMap(folium.Map):
         exclude: Collection[str] | None = None,
         **_: object,
     ) -> dict[str, str]:
-        picture = cell_picture(self._data)
+        picture = cell_picture(self._told())
         return bundle_of(
             self._in_cell(picture),
             picture=picture,
@@ -139,7 +144,7 @@ class ArticleMap(folium.Map):
         )
 
     def _in_cell(self, picture: bytes) -> str:
-        title = self._data["article"]["title"] or say(self._data["words"], "page.window")
+        title = self._told()["article"]["title"] or say(self._told()["words"], "page.window")
         return cell_html(self.get_root().render(), picture=picture, title=title)
 
     # Only a path, because a page is written whole; folium also takes open files.
@@ -170,7 +175,7 @@ class _Page(Figure):
 
     def __init__(self, data: dict[str, Any], assets: str | Path | None) -> None:
         super().__init__(height="720px")
-        self._data = data
+        self.data = data
         self._assets = assets
         self._askers = Askers()
         # Without branca's own meta tag, which the head below has.
@@ -184,7 +189,7 @@ class _Page(Figure):
         assert isinstance(drawn, ArticleMap)
         drawn.placed = guests
         head, html, script = self._written(kwargs)
-        data = self._data
+        data = self.data
         leaflet_js, leaflet_css = leaflet_files(pictures=guests)
         leaflet = [f"<script>{leaflet_js}</script>"]
         start = [f"<style>{leaflet_css}</style>", f"<style>{_own_style(_STYLES)}</style>"]
