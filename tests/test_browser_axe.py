@@ -35,7 +35,7 @@ def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     several = [
         Article(
             "Kharkiv was hit; fires were put out in Poltava Oblast and in the village of Xyzhanka.",
-            title="Fires", source="Desk", date="2025-06-07",
+            title="Fires", source="Desk", date="2025-06-07", url="https://desk.example/1",
         ),
         Article("Потяги вирушили з Одеси до Києва.", title="Потяги"),
         Article("Kyiv was calm. So was Mezhova."),
