@@ -12,7 +12,7 @@ import pytest
 import warmap
 
 SOURCES = Path(warmap.__file__).parent
-ORDER = """errors files model names marked bundled provenance charsets isolation
+ORDER = """errors progress files model names marked bundled provenance charsets isolation
     markdown published extraction webpage addresses fetch article
     areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions

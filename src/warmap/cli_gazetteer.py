@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from warmap.errors import GazetteerError
+from warmap.progress import progress
 from warmap.terminal import print_table, printable
 
 if TYPE_CHECKING:
@@ -157,31 +158,13 @@ def build_command(
 
 
 def _add(file: Path) -> None:
-    from rich.console import Console
-    from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn
-
     from warmap.gazetteer import default_gazetteer
     from warmap.imports import import_places, source_bytes
     from warmap.layers import own_path
 
     target = own_path()
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        DownloadColumn(),
-        TimeRemainingColumn(),
-    )
-    console = Console(stderr=True)
-    # In a file or a pipe the bar would leave an empty line before every error.
-    quiet = not console.is_terminal
-    with Progress(*columns, console=console, transient=True, disable=quiet) as bar:
-        task = bar.add_task("reading", total=source_bytes(file))
-        report = import_places(
-            file,
-            target,
-            gazetteer=default_gazetteer(),
-            progress=lambda size: bar.advance(task, size),
-        )
+    with progress("reading", total=source_bytes(file), size=True) as advance:
+        report = import_places(file, target, gazetteer=default_gazetteer(), progress=advance)
     _print_report(report)
     typer.echo(str(target))
 

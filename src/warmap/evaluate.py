@@ -18,6 +18,7 @@ from warmap.learning import learn, lessons_of
 from warmap.marked import MarkedArticle, MarkedFile
 from warmap.mentions import Recognizer, mentions_at
 from warmap.places import find_resolutions
+from warmap.progress import progress
 from warmap.resolve import THRESHOLD, resolve
 from warmap.scores import Judged, Scores, score
 from warmap.weights import Weights
@@ -112,20 +113,23 @@ def evaluate(
     table = gazetteer or open_gazetteer()
     parts = _dealt(files, folds) if folds else [{a.text for file in files for a in file.articles}]
     answers: dict[tuple[int, int], tuple[Judged, Judged]] = {}
-    for part in parts:
-        weights = _learned([*files, *train] if folds else train, part, table)
-        for i, file in enumerate(files):
-            marked = file.demonyms if demonyms is None else demonyms
-            for j, article in enumerate(file.articles):
-                if article.text in part:
-                    answers[i, j] = _answered(
-                        article,
-                        weights,
-                        table,
-                        recognizer=recognizer,
-                        demonyms=marked,
-                        threshold=threshold,
-                    )
+    articles = sum(len(file.articles) for file in files)
+    with progress("reading marked articles", total=articles) as advance:
+        for part in parts:
+            weights = _learned([*files, *train] if folds else train, part, table)
+            for i, file in enumerate(files):
+                marked = file.demonyms if demonyms is None else demonyms
+                for j, article in enumerate(file.articles):
+                    if article.text in part:
+                        answers[i, j] = _answered(
+                            article,
+                            weights,
+                            table,
+                            recognizer=recognizer,
+                            demonyms=marked,
+                            threshold=threshold,
+                        )
+                        advance(1)
     return [
         Report(
             file,

@@ -19,6 +19,7 @@ from warmap.geocode import Geocoder
 from warmap.matching import distance_km
 from warmap.model import Candidate, Resolution
 from warmap.names import normalise
+from warmap.progress import progress
 from warmap.providers import Window
 
 __all__ = ["place_online"]
@@ -68,19 +69,21 @@ def place_online(
     """
     verdicts: dict[str, _Verdict] = {}
     placed: list[Resolution] = []
-    for resolution in resolutions:
-        place = resolution.candidate
-        if place is not None and _is_rough(resolution):
-            if place.id not in verdicts:
-                verdicts[place.id] = _ask_for_place(place, geocoder, gazetteer)
-            placed.append(_with_point(resolution, place, verdicts[place.id], geocoder))
-        elif resolution.status == "unresolved" and place is None:
-            key = f"?{normalise(resolution.mention.text)}"
-            if key not in verdicts:
-                verdicts[key] = _ask_for_name(resolution, resolutions, geocoder)
-            placed.append(_with_place(resolution, verdicts[key], geocoder))
-        else:
-            placed.append(resolution)
+    with progress(f"asking {geocoder.provider.title}", total=len(resolutions)) as advance:
+        for resolution in resolutions:
+            place = resolution.candidate
+            if place is not None and _is_rough(resolution):
+                if place.id not in verdicts:
+                    verdicts[place.id] = _ask_for_place(place, geocoder, gazetteer)
+                placed.append(_with_point(resolution, place, verdicts[place.id], geocoder))
+            elif resolution.status == "unresolved" and place is None:
+                key = f"?{normalise(resolution.mention.text)}"
+                if key not in verdicts:
+                    verdicts[key] = _ask_for_name(resolution, resolutions, geocoder)
+                placed.append(_with_place(resolution, verdicts[key], geocoder))
+            else:
+                placed.append(resolution)
+            advance(1)
     return placed
 
 
