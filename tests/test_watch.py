@@ -167,6 +167,7 @@ def test_a_list_that_is_broken_from_the_start_waits_for_a_better_one(folder: Pat
         ({"places": "none.csv"}, "none.csv: can't be watched"),
         ({"output": "map.png"}, "a watched map is an .html"),
         ({"output": "article.txt"}, "unknown ending"),
+        ({"tiles": "Nobody.Knows"}, "Nobody.Knows"),
     ],
 )
 def test_bad_arguments_end_before_anything_is_watched(

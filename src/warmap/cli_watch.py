@@ -57,6 +57,9 @@ def watch_command(
         bool, typer.Option("--quotes-only", help="Leave out sentences that name no place.")
     ] = False,
     lang: Annotated[str, typer.Option(help="Language of the page: en or uk.")] = "en",
+    tiles: Annotated[
+        str, typer.Option(help="Online background that readers may turn on, as UN.ClearMap.")
+    ] = "",
     home: HomeName = "",
     demonyms: Demonyms = False,
     threshold: Threshold = 0.2,
@@ -70,9 +73,12 @@ def watch_command(
     """
     try:
         _check(article, places, target := Path(output or f"{stem_of(article)}.html"), gazetteer)
+        from warmap.tiles import find_tiles
         from warmap.watch import Rebuild, check_watchfiles
 
         check_watchfiles()
+        if tiles:
+            find_tiles(tiles)  # what is wrong with it is told before it watches
         inputs = _Inputs(article, places, gazetteer or [])
         about = {"title": title, "source": source, "date": date}
         spans = recognizer_of(recognizer)
@@ -103,6 +109,7 @@ def watch_command(
                 place_list=inputs.place_list,
                 quotes_only=quotes_only,
                 lang=lang,
+                tiles=tiles,
             ).save(target)
 
         _watch(Rebuild(find, draw), inputs, target)
