@@ -7,7 +7,7 @@ import { byId, clean, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import {
   articlesAskedFor, askFor, clearFilters, facetCounts, isAskedFor, isFiltered, namesToSearch,
-  searchFor, showArticles, shownCounts, wantedCount,
+  searchFor, shownCounts, wantedCount,
 } from "./filters.js";
 import { announce } from "./selection.js";
 import { say, sayCount, sayNumber } from "./words.js";
@@ -29,14 +29,8 @@ const choices = el("div", { id: "choices", hidden: true });
 const opener = el("button", { type: "button", class: "plain-button", id: "filter",
   "aria-expanded": "false", "aria-controls": "choices", onclick: () => openChoices(choices.hasAttribute("hidden")) });
 const resultText = el("span", {});
-const allArticles = articles.length ? el("button", { type: "button", class: "link-button", hidden: true,
-  onclick: () => {
-    showArticles([]);
-    searchBox.focus();
-  } }, say("articles.show")) : null;
 const resultLine = el("p", { id: "result", hidden: true }, resultText, " ",
-  el("button", { type: "button", class: "link-button", onclick: () => clearAll() }, say("filters.clear")),
-  " ", allArticles);
+  el("button", { type: "button", class: "link-button", onclick: () => clearAll() }, say("filters.clear")));
 
 let searchKey = true;
 
@@ -85,11 +79,9 @@ function tellResult() {
   const filtered = isFiltered();
   resultText.textContent = told;
   resultLine.hidden = !filtered;
-  const chosenArticles = articlesAskedFor().length > 0;
-  if (allArticles) allArticles.hidden = !chosenArticles;
   const chosen = wantedCount();
   opener.replaceChildren(say("filters.filter"), chosen ? el("span", { class: "count" }, String(chosen)) : "");
-  announce(filtered || chosenArticles ? told : say("filters.all"));
+  announce(filtered || articlesAskedFor().length ? told : say("filters.all"));
 }
 
 function listenToSearch() {

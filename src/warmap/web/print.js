@@ -1,18 +1,15 @@
 // @ts-check
 // On paper: one page with the map, its legend and the places, numbered on the map and below it.
 
-import { originOfArticle } from "./articles.js";
-import { articles, data, isUnsure, mentions, places } from "./data.js";
+import { data, isUnsure, mentions, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
-import { isArticleShown, isPlaceShown, mentionsHere } from "./filters.js";
+import { isPlaceShown, mentionsHere } from "./filters.js";
 import { map } from "./leaflet_map.js";
 import { say } from "./words.js";
 
 /** So many places fit under the map on one page. */
 const LISTED = 60;
-/** So many articles are named there. */
-const ARTICLES = 12;
 /** The map on paper, in CSS pixels: as wide as A4 without its margins, as high as title, legend and
  * list leave it on a page, which may be the shorter American one. */
 const WIDTH = 680;
@@ -44,14 +41,6 @@ function printedEntry(place, outside) {
   return el("li", {}, el("bdi", { class: "printed-name" }, place.name), ` ${facts}`);
 }
 
-/** Of which articles the map is, where the page has several. */
-function printedArticles() {
-  const shown = articles.map((_, number) => number).filter(isArticleShown);
-  const rest = shown.length - ARTICLES;
-  return [...shown.slice(0, ARTICLES).map((number) => el("p", { dir: "auto" }, originOfArticle(number))),
-    rest > 0 ? el("p", {}, say("map.more", { count: rest })) : ""];
-}
-
 function preparePrint() {
   if (printed) return;
   const bounds = map.getBounds();
@@ -77,7 +66,6 @@ function preparePrint() {
   byId("printed").replaceChildren(
     el("ol", {}, entries),
     left > 0 ? el("p", {}, say("map.more", { count: left })) : "",
-    ...printedArticles(),
     el("p", {}, `${data.attribution}. ${say("about.boundary")}. `,
       `${say("about.made", { version: data.version })}.`));
   /** @type {HTMLDetailsElement} */ (byId("legend")).open = true;

@@ -3,7 +3,7 @@
 // One that isn't shown can still be found by the browser's own search, which then shows it.
 
 import { setAddress } from "./address.js";
-import { originOfArticle } from "./articles.js";
+import { originNodes, originOfArticle } from "./articles.js";
 import { articles, mentions, places } from "./data.js";
 import { byId, clean, el } from "./dom.js";
 import { on } from "./events.js";
@@ -14,6 +14,8 @@ import { say, sayCount } from "./words.js";
 
 /** A longer line makes the list wider than a small screen. */
 const LONGEST_TITLE = 90;
+/** So many articles are named on paper. */
+const PRINTED = 12;
 
 /** @param {number} number */
 const sectionOf = (number) => byId(`a-${number + 1}`);
@@ -59,6 +61,22 @@ function stepArticle(step) {
   showOne(next >= 0 && next < articles.length ? next : null);
 }
 
+/** Beside what a search leaves: others may have more of it. */
+const allArticles = el("button", { type: "button", class: "link-button", onclick: () => {
+  showArticles([]);
+  byId("search").focus();
+} });
+
+/** On paper stands of which articles the map is. @param {{ on: boolean }} printing */
+function printArticles({ on: printed }) {
+  if (!printed) return;
+  const shown = articles.map((_, number) => number).filter(isArticleShown);
+  const rest = shown.length - PRINTED;
+  byId("printed").querySelector("ol")?.after(
+    ...shown.slice(0, PRINTED).map((number) => el("p", { dir: "auto" }, originNodes(number))),
+    rest > 0 ? el("p", {}, say("map.more", { count: rest })) : "");
+}
+
 function tellShownArticles() {
   const asked = articlesAskedFor();
   articles.forEach((_, number) => {
@@ -66,6 +84,7 @@ function tellShownArticles() {
     if (isArticleShown(number)) section.removeAttribute("hidden");
     else section.setAttribute("hidden", "until-found");
   });
+  allArticles.hidden = !asked.length;
   someOption.hidden = asked.length < 2;
   someOption.textContent = say("articles.some", { shown: asked.length, count: articles.length });
   switcher.value = asked.length > 1 ? "some" : asked.length ? String(asked[0]) : "";
@@ -96,6 +115,9 @@ export function makeSwitcher() {
     showArticles([]);
     if (places[place]) openPlace(place);
   });
+  allArticles.append(say("articles.show"));
+  byId("result").append(" ", allArticles);
+  on("printing", printArticles);
   on("filtered", tellShownArticles);
   addEventListener("hashchange", followArticle);
   followArticle();
