@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import multiprocessing
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
 import pandas as pd
+import pyarrow.parquet as pq
 import pytest
 from corpus_maker import make_articles, write_corpus
 
@@ -69,6 +72,37 @@ def test_two_workers_one_of_them_killed_make_the_same(
     assert killed
     assert content(tmp_path) == whole
     assert not multiprocessing.active_children()
+
+
+# Python runs a module of this name when it starts, and so does every worker.
+DYING = """
+import os, signal
+from warmap import findings
+find = findings.find_resolutions
+def dying(text, **options):
+    if text.startswith("Doomed"):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return find(text, **options)
+findings.find_resolutions = dying
+"""
+
+
+def test_articles_that_every_worker_dies_at_are_told_and_stop_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "start").mkdir()
+    (tmp_path / "start" / "sitecustomize.py").write_text(DYING, encoding="utf-8")
+    path = os.pathsep.join([str(tmp_path / "start"), str(Path(crew.__file__).parent.parent)])
+    monkeypatch.setenv("PYTHONPATH", path)
+    texts = ["Lviv stands.", "Doomed is Kyiv.", "Odesa stands.", "Doomed is Sumy.", "Rivne stands."]
+    lines = (json.dumps({"id": text, "text": text}) + "\n" for text in texts * 2)
+    (tmp_path / "a.jsonl").write_text("".join(lines), encoding="utf-8")
+    done = find_corpus(tmp_path / "a.jsonl", tmp_path / "places.parquet", workers=2, per_part=5)
+    assert (done.done, done.failed, done.mentions) == (6, 4, 6)
+    rows = pq.read_table(tmp_path / "articles.parquet").to_pylist()
+    assert {row["id"][:6]: row["error"] for row in rows if row["error"]} == {
+        "Doomed": "workers died at it; it is left out"
+    }
 
 
 def test_a_scheduler_elsewhere_makes_the_same(

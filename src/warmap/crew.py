@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib.util
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
 
@@ -20,6 +20,7 @@ __all__ = ["Crew", "check_dask", "open_crew"]
 
 _AHEAD = 2  # parts for each worker: one that it does, one that waits
 _PATIENCE_S = 30  # for a cluster to answer
+_MOST_DEADLY = 10  # times that Dask gives a part up, each after four deaths
 
 Counted = tuple[Part, int]
 """A part, and how many articles it has."""
@@ -93,6 +94,7 @@ class _Shared(Crew):
         self._client: Any = None
         self._done: Any = None
         self._away: dict[str, Counted] = {}
+        self._deadly: Counter[int] = Counter()
 
     @property
     def busy(self) -> bool:
@@ -116,18 +118,28 @@ class _Shared(Crew):
     def next(self) -> Counted:
         if self._client is None:
             return super().next()
+        while not self._is_done(future := next(self._done)):
+            self._submit(*self._away.pop(future.key))
+        return self._away.pop(future.key)
+
+    def _is_done(self, future: Any) -> bool:  # noqa: ANN401 - distributed's types are not checked
+        """Whether a part is done; False when it should be begun again."""
         from distributed.scheduler import KilledWorker
 
-        future = next(self._done)
-        counted = self._away.pop(future.key)
+        counted = self._away[future.key]
         try:
             future.result()
         except WarmapError:
             raise
         except KilledWorker as error:
+            # What workers die at is left out the third time, but there may be more of it.
+            number = counted[0].number
+            self._deadly[number] += 1
+            if counted[0].path("mark").is_file() and self._deadly[number] < _MOST_DEADLY:
+                return False
             raise WarmapError(
-                f"part {counted[0].number} (from article {counted[0].first} on): its workers died"
-                " again and again; they may need more memory"
+                f"part {number} (from article {counted[0].first} on): its workers died again and"
+                " again; they may need more memory"
             ) from error
         except Exception as error:
             why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
@@ -136,7 +148,7 @@ class _Shared(Crew):
             ) from error
         finally:
             future.release()
-        return counted
+        return True
 
     def _submit(self, part: Part, count: int) -> None:
         future = self._client.submit(find_part_there, part, pure=False)
