@@ -149,3 +149,21 @@ def test_the_map_draws_where_it_is_trusted(page: Any, lab: Lab) -> None:
     inner.wait_for_selector(WHOLE, state="attached")
     assert inner.locator("#map-pane path").count() > 20
     assert frame.bounding_box()["height"] == 640
+
+
+def test_the_map_draws_when_its_cells_are_run(page: Any, lab: Lab) -> None:
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    nbformat.write(notebook, lab.notebooks / "fresh.ipynb")  # type: ignore[no-untyped-call]
+    page.goto(lab.address("fresh.ipynb"))
+    page.wait_for_selector("#jp-main-statusbar :text('| Idle')", timeout=120_000)
+    page.click("[data-jp-item-name=restart-and-run] >> nth=0")
+    page.click(".jp-Dialog .jp-mod-accept:has-text('Restart')")
+    frame = page.locator(MAP)
+    frame.wait_for(state="visible", timeout=120_000)
+    frame.scroll_into_view_if_needed()
+    inner = frame.element_handle().content_frame()
+    inner.wait_for_selector(WHOLE, state="attached")
+    assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
