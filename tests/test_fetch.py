@@ -115,6 +115,7 @@ def test_a_page_comes_with_what_the_server_says_of_it(loopback: Any, reply: Any)
         ("deflate", zlib.compress(PAGE, wbits=-15)),
         ("identity", PAGE),
     ],
+    ids=["gzip", "x-gzip in two", "deflate", "bare deflate", "identity"],
 )
 def test_compressed_pages_are_inflated(
     loopback: Any, reply: Any, encoding: str, body: bytes
