@@ -124,6 +124,24 @@ def test_what_a_worker_refuses_ends_the_run(
         find_corpus(source, tmp_path / "places.parquet", scheduler=address, per_part=4)
 
 
+def test_a_cluster_that_loses_its_workers_ends_the_run(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from distributed import LocalCluster
+
+    monkeypatch.setattr(crew, "_PATIENCE_S", 1)
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as lonely:
+
+        def lose(_: Progress) -> None:
+            lonely.scale(0)
+
+        address = lonely.scheduler_address
+        with pytest.raises(WarmapError, match="no worker is left"):
+            find_corpus(
+                source, tmp_path / "places.parquet", scheduler=address, per_part=4, tell=lose
+            )
+
+
 def test_where_no_scheduler_answers(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import importlib.util
+import queue
 from collections import Counter, deque
 from collections.abc import Iterator
 from typing import Any
@@ -92,7 +93,7 @@ class _Shared(Crew):
         super().__init__()
         self._workers, self._scheduler, self._stack = workers, scheduler, stack
         self._client: Any = None
-        self._done: Any = None
+        self._ended: queue.SimpleQueue[Any] = queue.SimpleQueue()
         self._away: dict[str, Counted] = {}
         self._deadly: Counter[int] = Counter()
 
@@ -118,9 +119,20 @@ class _Shared(Crew):
     def next(self) -> Counted:
         if self._client is None:
             return super().next()
-        while not self._is_done(future := next(self._done)):
+        while not self._is_done(future := self._awaited()):
             self._submit(*self._away.pop(future.key))
         return self._away.pop(future.key)
+
+    def _awaited(self) -> Any:  # noqa: ANN401 - as below
+        """What ends next; a cluster that has lost all its workers for good would never tell."""
+        while True:
+            try:
+                return self._ended.get(timeout=_PATIENCE_S)
+            except queue.Empty:
+                if not self._client.nthreads():
+                    raise WarmapError(
+                        "no worker is left; run it again, which goes on from where it was"
+                    ) from None
 
     def _is_done(self, future: Any) -> bool:  # noqa: ANN401 - distributed's types are not checked
         """Whether a part is done; False when it should be begun again."""
@@ -153,13 +165,13 @@ class _Shared(Crew):
     def _submit(self, part: Part, count: int) -> None:
         future = self._client.submit(find_part_there, part, pure=False)
         self._away[future.key] = part, count
-        self._done.add(future)
+        future.add_done_callback(self._ended.put)
 
     def _threads(self) -> int:
         return self._workers or sum(self._client.nthreads().values())
 
     def _start(self) -> None:
-        from distributed import Client, LocalCluster, as_completed
+        from distributed import Client, LocalCluster
 
         if self._scheduler:
             self._client = self._stack.enter_context(_client_of(self._scheduler))
@@ -174,7 +186,6 @@ class _Shared(Crew):
                 )
             )
             self._client = self._stack.enter_context(Client(cluster, set_as_default=False))
-        self._done = as_completed([], loop=self._client.loop)
 
 
 def _client_of(scheduler: str) -> Any:  # noqa: ANN401 - distributed's types are not checked
