@@ -221,7 +221,7 @@ def test_a_damaged_own_gazetteer_is_named(run: Run, own: Path) -> None:
         ("gazetteer", "info"),
         ("gazetteer", "remove", "mine.csv"),
         ("gazetteer", "lookup", "Kyiv"),
-        ("places", "article.txt"),
+        ("mentions", "article.txt"),
     ):
         assert f"{own}: not a table that warmap can read" in refused(run(*arguments))
     assert own.read_bytes() == b"no table" * 999
@@ -264,7 +264,7 @@ def test_a_map_shows_a_place_that_only_the_file_knows(own: Path) -> None:
 
 
 def test_places_of_the_file_are_written_and_read_back(run: Run) -> None:
-    code, out, err = run("places", "article.txt", "--gazetteer", "mine.csv")
+    code, out, err = run("mentions", "article.txt", "--gazetteer", "mine.csv")
     assert (code, err) == (0, "")
     first, second = csv.DictReader(io.StringIO(out))
     assert (first["name"], first["source"], first["source_id"]) == (
@@ -273,18 +273,18 @@ def test_places_of_the_file_are_written_and_read_back(run: Run) -> None:
     assert (first["lat"], first["lon"], first["precision"]) == ("48.1", "37.2", "exact")
     assert second["name"] == "Bakhmut"
     for name in ("p.csv", "p.geojson"):
-        assert run("places", "article.txt", "--gazetteer", "mine.csv", "-o", name)[0] == 0
+        assert run("mentions", "article.txt", "--gazetteer", "mine.csv", "-o", name)[0] == 0
         assert read_places(name)["name"].tolist() == ["Ostrivets Post", "Bakhmut"]
 
 
 def test_without_the_file_nobody_knows_the_place(run: Run) -> None:
-    rows = csv.DictReader(io.StringIO(run("places", "article.txt")[1]))
+    rows = csv.DictReader(io.StringIO(run("mentions", "article.txt")[1]))
     assert [row["name"] for row in rows] == ["Bakhmut"]
 
 
 def test_an_added_file_counts_without_being_named(run: Run) -> None:
     assert run("gazetteer", "add", "mine.csv")[0] == 0
-    rows = csv.DictReader(io.StringIO(run("places", "article.txt")[1]))
+    rows = csv.DictReader(io.StringIO(run("mentions", "article.txt")[1]))
     assert next(row["source_id"] for row in rows) == "mine.csv:1"
 
 
@@ -299,7 +299,7 @@ def test_of_two_points_of_a_village_that_of_the_first_file_counts(run: Run) -> N
 
 def test_own_places_of_one_name_in_two_files_are_rivals(run: Run) -> None:
     Path("b.csv").write_text(MINE.replace("48.1", "48.2"), encoding="utf-8")
-    out = run("places", "article.txt", "--gazetteer", "mine.csv", "--gazetteer", "b.csv")[1]
+    out = run("mentions", "article.txt", "--gazetteer", "mine.csv", "--gazetteer", "b.csv")[1]
     row = next(csv.DictReader(io.StringIO(out)))
     rivals = {rival["id"] for rival in json.loads(row["rivals"])}
     assert rivals | {f"user:{row['source_id']}"} == {"user:mine.csv:1", "user:b.csv:1"}

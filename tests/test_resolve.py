@@ -7,6 +7,7 @@ import pytest
 from warmap.gazetteer import default_gazetteer
 from warmap.mentions import find_mentions, mentions_at
 from warmap.model import Resolution
+from warmap.places import find_resolutions
 from warmap.resolve import resolve
 
 
@@ -157,3 +158,16 @@ def test_bohdanivka_in_donetsk_region_is_one_of_several_and_shown_as_undecided()
     assert (found.candidate.kind, found.candidate.admin1) == ("village", "UA-14")
     assert found.score < 0.5
     assert {r.candidate.admin1 for r in found.rivals} == {"UA-14"}
+
+
+@pytest.mark.parametrize(
+    ("text", "city"),
+    [
+        ("Missiles hit Sevastopol, in occupied Crimea.", "Sevastopol"),
+        ("A drone hit a depot in Sevastopol in Crimea on Friday.", "Sevastopol"),
+    ],
+)
+def test_a_city_that_is_a_region_by_itself_lies_in_the_one_around_it(text: str, city: str) -> None:
+    found = find_resolutions(text)[0]
+    assert found.candidate is not None
+    assert (found.candidate.name, found.candidate.country) == (city, "UA")

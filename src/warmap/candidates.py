@@ -43,6 +43,9 @@ Columns = dict[str, Column]
 """Feature → its value in each row."""
 Rows = NDArray[np.intp]
 Unit = Literal["country", "admin1", "admin2"]
+# Ukraine's cities with special status (Constitution, article 133) are regions by themselves, and
+# articles put them into the one around them: "Sevastopol in occupied Crimea".
+_AROUND = {"UA-30": "UA-32", "UA-40": "UA-43"}
 
 SETTLED: tuple[Kind, ...] = ("city", "town", "village")
 AREAS: tuple[Kind, ...] = ("country", "region", "district")
@@ -179,6 +182,7 @@ class Bearers:
     of: Rows = field(init=False)  # and which name each belongs to
     country: Rows = field(init=False)  # equal numbers for equal codes, 0 for none
     admin1: Rows = field(init=False)
+    around: Rows = field(init=False)  # of a city that is a region by itself: that around it
     admin2: Rows = field(init=False)
     held: NDArray[np.bool_] = field(init=False)  # in a district that is another place
     pairs: dict[Unit, Rows] = field(init=False)  # equal numbers for equal pairs of name and unit
@@ -218,7 +222,9 @@ class Bearers:
         self.of = np.repeat(np.arange(len(sizes)), sizes)
         flat = [place for places in self.places for place in places]
         self.country = _numbered([p.country for p in flat])
-        self.admin1 = _numbered([p.admin1 for p in flat])
+        regions = {"": 0}
+        self.admin1 = _numbered([p.admin1 for p in flat], regions)
+        self.around = _numbered([_AROUND.get(p.admin1, "") for p in flat], regions)
         self.held = np.array([bool(p.admin2) for p in flat], dtype=bool)
         # A district itself is filed under its region alone.
         self.admin2 = _numbered(
@@ -273,9 +279,9 @@ class Bearers:
 _KIND = {kind: number for number, kind in enumerate(KINDS)}
 
 
-def _numbered(codes: Sequence[str]) -> Rows:
+def _numbered(codes: Sequence[str], numbers: dict[str, int] | None = None) -> Rows:
     """Equal numbers for equal codes; 0 for an empty one."""
-    numbers = {"": 0}
+    numbers = {"": 0} if numbers is None else numbers
     return np.array([numbers.setdefault(code, len(numbers)) for code in codes], dtype=np.intp)
 
 

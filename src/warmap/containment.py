@@ -168,8 +168,9 @@ def _is_area(bearers: Bearers, rows: slice) -> NDArray[np.float64]:
 def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
     """Whether the gazetteer puts each candidate of one name inside each candidate of another."""
 
-    def same(codes: NDArray[np.intp]) -> NDArray[np.bool_]:
-        ours, theirs = codes[places][:, None], codes[areas][None, :]
+    def same(codes: NDArray[np.intp], own: NDArray[np.intp] | None = None) -> NDArray[np.bool_]:
+        ours = (codes if own is None else own)[places][:, None]
+        theirs = codes[areas][None, :]
         return np.asarray((ours == theirs) & (theirs > 0))
 
     kind, area = bearers.kind[places][:, None], bearers.kind[areas][None, :]
@@ -179,6 +180,7 @@ def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
         np.asarray(
             (same(bearers.country) & (area == _COUNTRY) & (kind != _COUNTRY))
             | (same(bearers.admin1) & (area == _REGION) & (kind > _REGION))
+            | (same(bearers.admin1, bearers.around) & (area == _REGION) & (kind > _REGION))
             | (same(bearers.admin2) & (area == _DISTRICT) & (kind > _REGION) & held)
         )
         & named
