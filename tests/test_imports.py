@@ -27,7 +27,7 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     articlerows articlefiles findings copies parts publish crew corpus daskframes
     shapes view naming wording telling passages articles pagelist page body
     lettering projection placement signs sheet ground captions plate picture
-    arcs block scripts leaflet assets guests tiles policy display drawing
+    arcs block filling scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online

@@ -22,18 +22,9 @@ from folium.template import Template
 from warmap import __version__
 from warmap.articles import Articles, Places
 from warmap.assets import inline_links, script_text
-from warmap.block import block_text
-from warmap.body import (
-    article_html,
-    byline_html,
-    contents_html,
-    credits_html,
-    places_html,
-    plain,
-    shown,
-)
 from warmap.display import bundle_of, cell_html
 from warmap.files import write_text
+from warmap.filling import DATA, filled, head_html
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
 from warmap.page import page_data
@@ -48,10 +39,6 @@ __all__ = ["ArticleMap", "draw_map"]
 
 # Behind the name of an element; a sum in somebody's text stays.
 _FOLIUM_ID = re.compile(r"(?<=[a-z]_)[0-9a-f]{32}(?![0-9a-f])")
-# Stand for texts of the page until everything else is in order, so that nothing reads them as code.
-_HOLE = re.compile(r"<!-- warmap: ([\w.-]+) -->")
-_DATA = "<!-- warmap: data -->"
-
 
 # In the order of the page: what stands later may change what stands before.
 _STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
@@ -211,14 +198,14 @@ class _Page(Figure):
         layout = _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", html)
         body = [
             layout,
-            f'<script type="application/json" id="warmap-data">{_DATA}</script>',
+            f'<script type="application/json" id="warmap-data">{DATA}</script>',
             *leaflet,
             f"<script>\n{script}\n</script>",
             f'<script type="module">{_own_script(entry)}</script>',
         ]
         document = "\n".join([*start, "</head>", "<body>", *body, "</body>", "</html>", ""])
         policy = policy_of(document, guests=guests, hosts=hosts)
-        return _filled(_head(policy) + document, data)
+        return filled(head_html(policy) + document, data)
 
     def _written(self, kwargs: dict[str, object]) -> list[str]:
         """Head, layout and script as the map and its layers write them.
@@ -267,30 +254,6 @@ class _Part(Element):
         return super().add_child(child, name=name, index=index)
 
 
-def _filled(document: str, data: dict[str, Any]) -> str:
-    """The document with its texts, each put in once and never looked at again."""
-    words = data["words"]
-    title = data["article"]["title"] or say(words, "page.window")
-    texts = {
-        "article": article_html(data),
-        "byline": byline_html(data),
-        "contents": contents_html(data),
-        "credits": credits_html(data),
-        "data": block_text(data),
-        "lang": plain(data["lang"]),
-        "language": plain(data["article"]["language"]),
-        "places": places_html(data),
-        "title": shown(title),
-        "window": plain(title),
-    }
-
-    def text_of(found: re.Match[str]) -> str:
-        name = found.group(1)
-        return plain(say(words, name.removeprefix("say."))) if "." in name else texts[name]
-
-    return _HOLE.sub(text_of, document)
-
-
 def _inner(element: Element) -> str:
     """The rendered children of an element, one after another."""
     return "\n".join(child.render() for child in element._children.values()).strip()  # noqa: SLF001
@@ -304,17 +267,6 @@ def _renumbered(texts: Sequence[str]) -> list[str]:
         return ids.setdefault(found.group(), f"{len(ids) + 1:032x}")
 
     return [_FOLIUM_ID.sub(number_of, text) for text in texts]
-
-
-def _head(policy: str) -> str:
-    return (
-        '<!DOCTYPE html>\n<html lang="<!-- warmap: lang -->">\n<head>\n<meta charset="utf-8">\n'
-        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<meta name="generator" content="warmap {__version__}">\n'
-        '<meta name="color-scheme" content="light dark">\n'
-        "<title><!-- warmap: window --></title>\n"
-    )
 
 
 def _web(name: str) -> Path:
