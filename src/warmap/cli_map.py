@@ -48,6 +48,7 @@ from warmap.cli_options import (
 )
 from warmap.errors import OutputError
 from warmap.files import stamp
+from warmap.progress import progress
 from warmap.terminal import print_table, tell_written
 
 if TYPE_CHECKING:
@@ -158,18 +159,21 @@ def map_command(
     from warmap.places import find_and_correct
 
     spans = recognizer_of(recognizer)
-    answers = [
-        find_and_correct(
-            text,
-            place_list=place_list.of_article(number) if place_list else None,
-            gazetteer=table,
-            recognizer=spans,
-            home=home or None,
-            demonyms=demonyms,
-            threshold=threshold,
-        )
-        for number, text in enumerate(texts, 1)
-    ]
+    answers = []
+    with progress("finding places", total=len(texts)) as advance:
+        for number, text in enumerate(texts, 1):
+            answers.append(
+                find_and_correct(
+                    text,
+                    place_list=place_list.of_article(number) if place_list else None,
+                    gazetteer=table,
+                    recognizer=spans,
+                    home=home or None,
+                    demonyms=demonyms,
+                    threshold=threshold,
+                )
+            )
+            advance(1)
     found = [resolutions for resolutions, _ in answers]
     idle = idle_in_all(place_list, [rows for _, rows in answers])
     if strict:

@@ -7,7 +7,6 @@ It takes a country's code and gives the path of a checked archive. Only ``warmap
 from __future__ import annotations
 
 import re
-import shutil
 import urllib.error
 import urllib.request
 from http.client import HTTPException, HTTPMessage
@@ -15,12 +14,14 @@ from pathlib import Path
 
 from warmap.errors import GazetteerError
 from warmap.geonames import geonames_format
+from warmap.progress import progress
 
 __all__ = ["download_dump"]
 
 SERVER = "https://download.geonames.org/export/dump"
 _LEAST, _MOST = 200, 2_000_000_000  # bytes; the whole world has 420 MB, Tokelau 1 kB
 _TIMEOUT_S = 30.0
+_PART = 65_536
 
 
 def download_dump(
@@ -63,8 +64,10 @@ def download_dump(
     try:
         with urllib.request.urlopen(url, timeout=timeout_s) as answer:  # noqa: S310 - https, or a test
             size = _size(url, answer.headers)
-            with target.open("wb") as file:
-                shutil.copyfileobj(answer, file)
+            with target.open("wb") as file, progress("fetching", total=size, size=True) as advance:
+                while part := answer.read(_PART):
+                    file.write(part)
+                    advance(len(part))
     except (OSError, HTTPException) as error:
         if isinstance(error, urllib.error.HTTPError):
             error.close()  # it holds the connection
