@@ -184,7 +184,7 @@ def run(*arguments: str, cwd: Path) -> tuple[int, str, str]:
 
 def test_the_command_line_takes_a_recogniser(tmp_path: Path) -> None:
     (tmp_path / "spacy.py").write_text(FAKE, encoding="utf-8")  # found first: -c looks here
-    code, out, err = run("places", "-", "--recognizer", "spacy:toy", cwd=tmp_path)
+    code, out, err = run("mentions", "-", "--recognizer", "spacy:toy", cwd=tmp_path)
     assert (code, err) == (0, "")
     assert [line.split(",")[2] for line in out.splitlines()[1:]] == ["Kyiv", "Vydumankaz"]
     code, out, err = run("map", "-", "-o", "m.html", "--recognizer", "spacy:toy", cwd=tmp_path)
