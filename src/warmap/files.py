@@ -90,7 +90,7 @@ def write_bytes(path: str | Path, content: bytes, /) -> bool:
         _remove_abandoned(target.parent.absolute())
         if older is not None and _holds(target, older, content):
             return False
-        if older is not None and not os.access(target, os.W_OK):
+        if older is not None and _is_protected(target):
             raise OutputError(f"{path}: can't be written: the file is write-protected; use another")
         _replace(target, content, mode=None if older is None else older.st_mode)
     except OSError as error:
@@ -130,6 +130,16 @@ def _target(path: Path) -> tuple[Path, os.stat_result | None]:
     if not target.parent.is_dir():
         raise OutputError(f"{path}: can't be written: no such folder; make {target.parent} first")
     return target, older
+
+
+def _is_protected(target: Path) -> bool:
+    """Whether a file may not be written.
+
+    While another build puts its own file there, a system may say so of a name that leads to none:
+    it is asked once more.
+    """
+    refused = (not os.access(target, os.W_OK) for _ in range(3))
+    return all(refused) and target.exists()
 
 
 def _holds(target: Path, older: os.stat_result, content: bytes) -> bool:
