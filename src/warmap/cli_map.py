@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from warmap.cli_finding import Finding
 from warmap.cli_frames import (
     frame_given,
     is_frame,
@@ -16,15 +17,9 @@ from warmap.cli_frames import (
 from warmap.cli_gazetteer import Files
 from warmap.cli_inputs import (
     about_article,
-    article_given,
     check_several,
-    idle_in_all,
-    place_list_given,
-    refuse_idle,
     refuse_overwriting,
     stem_of_all,
-    tell_idle,
-    tell_taken,
 )
 from warmap.cli_online import (
     CacheFile,
@@ -34,7 +29,6 @@ from warmap.cli_online import (
     Server,
     UserAgent,
     UserName,
-    tell_asked,
 )
 from warmap.cli_options import (
     AllowPrivate,
@@ -44,11 +38,9 @@ from warmap.cli_options import (
     RecognizerSpec,
     Strict,
     Threshold,
-    recognizer_of,
 )
 from warmap.errors import OutputError
 from warmap.files import stamp
-from warmap.progress import progress
 from warmap.terminal import print_table, tell_written
 
 if TYPE_CHECKING:
@@ -107,7 +99,6 @@ def map_command(
     cache: CacheFile = "",
 ) -> None:
     """Draw the places of one article or several on a map, in one HTML file or as a picture."""
-    from warmap.layers import open_gazetteer
     from warmap.tiles import find_tiles
 
     names = articles or [""]
@@ -140,51 +131,15 @@ def map_command(
             quotes_only=quotes_only, title="", lang=lang, tiles=tiles,
         )  # fmt: skip
         return
-    geocoder = OnlineOptions(
-        online, user_agent, username, server, cache, offline=offline
-    ).geocoder()
-    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    one = len(names) == 1
-    texts = [
-        article_given(
-            name,
-            title=title if one else "",
-            source=source,
-            date=date,
-            allow_private=allow_private,
-        )
-        for name in names
-    ]
-    place_list = place_list_given(names[0], places, table)
-    from warmap.places import find_and_correct
-
-    spans = recognizer_of(recognizer)
-    answers = []
-    with progress("finding places", total=len(texts)) as advance:
-        for number, text in enumerate(texts, 1):
-            answers.append(
-                find_and_correct(
-                    text,
-                    place_list=place_list.of_article(number) if place_list else None,
-                    gazetteer=table,
-                    recognizer=spans,
-                    home=home or None,
-                    demonyms=demonyms,
-                    threshold=threshold,
-                )
-            )
-            advance(1)
-    found = [resolutions for resolutions, _ in answers]
-    idle = idle_in_all(place_list, [rows for _, rows in answers])
-    if strict:
-        refuse_idle(idle)
+    found = Finding(
+        places, strict, home, demonyms, threshold, recognizer, gazetteer,
+        OnlineOptions(online, user_agent, username, server, cache, offline=offline),
+    ).find(names, title=title, source=source, date=date, allow_private=allow_private)  # fmt: skip
     _write(
-        target, found, texts, place_list,
+        target, found.resolutions, found.articles, found.place_list,
         quotes_only=quotes_only, title=title, lang=lang, tiles=tiles,
     )  # fmt: skip
-    tell_taken([resolution for resolutions in found for resolution in resolutions], place_list)
-    tell_idle(idle)
-    tell_asked(geocoder)
+    found.tell()
 
 
 def _write(

@@ -8,15 +8,9 @@ from typing import Annotated
 
 import typer
 
+from warmap.cli_finding import Finding
 from warmap.cli_gazetteer import Files
-from warmap.cli_inputs import (
-    article_given,
-    place_list_given,
-    refuse_idle,
-    refuse_overwriting,
-    tell_idle,
-    tell_taken,
-)
+from warmap.cli_inputs import refuse_overwriting
 from warmap.cli_online import (
     CacheFile,
     Offline,
@@ -25,7 +19,6 @@ from warmap.cli_online import (
     Server,
     UserAgent,
     UserName,
-    tell_asked,
 )
 from warmap.cli_options import (
     AllowPrivate,
@@ -35,7 +28,6 @@ from warmap.cli_options import (
     RecognizerSpec,
     Strict,
     Threshold,
-    recognizer_of,
 )
 from warmap.files import stamp
 from warmap.terminal import tell_written
@@ -73,39 +65,22 @@ def places_command(
     Rows with the action keep change nothing. Say pin, move, drop or add, or change a cell, and draw
     the map with --places. Rows of a list given here are carried over.
     """
-    from warmap.layers import open_gazetteer
     from warmap.listing import list_bytes, write_place_list
-    from warmap.places import find_and_correct
 
     if output:
         refuse_overwriting(Path(output), article, *(gazetteer or ()))
         list_bytes([], ending=Path(output).suffix, name=output)  # a wrong ending is told at once
-    geocoder = OnlineOptions(
-        online, user_agent, username, server, cache, offline=offline
-    ).geocoder()
-    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article, allow_private=allow_private)
-    place_list = place_list_given(article, places, table)
-    found, idle = find_and_correct(
-        text,
-        place_list=place_list,
-        gazetteer=table,
-        recognizer=recognizer_of(recognizer),
-        home=home or None,
-        demonyms=demonyms,
-        threshold=threshold,
-    )
-    if strict:
-        refuse_idle(idle)
+    found = Finding(
+        places, strict, home, demonyms, threshold, recognizer, gazetteer,
+        OnlineOptions(online, user_agent, username, server, cache, offline=offline),
+    ).find([article], allow_private=allow_private)  # fmt: skip
     if output:
         before = stamp(output)
-        write_place_list(found, output, place_list=place_list)
+        write_place_list(found.all, output, place_list=found.place_list)
         tell_written(output, before=before)
     else:
-        sys.stdout.write(list_bytes(found, place_list=place_list).decode("utf-8-sig"))
-    tell_taken(found, place_list)
-    tell_idle(idle)
-    tell_asked(geocoder)
+        sys.stdout.write(list_bytes(found.all, place_list=found.place_list).decode("utf-8-sig"))
+    found.tell()
 
 
 def mentions_command(
@@ -138,39 +113,22 @@ def mentions_command(
     cache: CacheFile = "",
 ) -> None:
     """Write the places frame of an article: one row for each mention, with quote and reason."""
-    from warmap.layers import open_gazetteer
-
     if output:
         refuse_overwriting(Path(output), article, places, *(gazetteer or ()))
     from warmap.formats import check_ending, places_text, write_places
-    from warmap.places import find_and_correct, to_frame
+    from warmap.places import to_frame
 
     if output:
         check_ending(output)  # before the work
-    geocoder = OnlineOptions(
-        online, user_agent, username, server, cache, offline=offline
-    ).geocoder()
-    table = open_gazetteer(gazetteer or (), geocoder=geocoder)
-    text = article_given(article, allow_private=allow_private)
-    place_list = place_list_given(article, places, table)
-    found, idle = find_and_correct(
-        text,
-        place_list=place_list,
-        gazetteer=table,
-        recognizer=recognizer_of(recognizer),
-        home=home or None,
-        demonyms=demonyms,
-        threshold=threshold,
-    )
-    if strict:
-        refuse_idle(idle)
-    frame = to_frame(found)
+    found = Finding(
+        places, strict, home, demonyms, threshold, recognizer, gazetteer,
+        OnlineOptions(online, user_agent, username, server, cache, offline=offline),
+    ).find([article], allow_private=allow_private)  # fmt: skip
+    frame = to_frame(found.all)
     if output:
         before = stamp(output)
         write_places(frame, output)
         tell_written(output, before=before)
     else:
         sys.stdout.write(places_text(frame, ending=".csv"))
-    tell_taken(found, place_list)
-    tell_idle(idle)
-    tell_asked(geocoder)
+    found.tell()
