@@ -122,19 +122,31 @@ def national_capitals(cities: list[dict[str, Any]]) -> set[int]:
     return {geonameid for _, geonameid in best.values()}
 
 
+STAGES = 5
+
+
+def tell(stage: int, what: str) -> None:
+    """Print which stage begins: `warmap gazetteer build` shows it."""
+    print(f"{stage}/{STAGES} {what}", flush=True)
+
+
 def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     """Every place, the centres of Ukraine's units, and GeoNames' admin-1 codes."""
+    tell(1, "reading GeoNames")
     cities = read_cities()
     areas = regions()
     codes = admin1_codes({area.geonameid: area.code for area in areas if area.geonameid})
     known = {area.code for area in areas}
     capitals = national_capitals(cities)
+    tell(2, "settlements of Ukraine")
     ukrainian, middle = ukrainian_places([row for row in cities if row["countrycode"] == "UA"])
     large = countries(cities) + areas + pointless_regions(known, cities, codes)
     abroad = [row for row in cities if row["countrycode"] != "UA"]
+    tell(3, "districts")
     units, held = districts(abroad, codes)
     rows = read_rows()
     set_points([*large, *units], rows)
+    tell(4, "places of the world")
     towns = [world_place(row, codes, capitals) for row in abroad]
     for place in towns:
         place.admin2 = held.get(place.geonameid or 0, "")
@@ -284,8 +296,9 @@ def _meta(places: list[Place], middle: Centres) -> dict[str, str]:
 
 
 def main(path: Path = DATA / "gazetteer.sqlite") -> None:
-    """Build the file and print what it holds."""
+    """Build the file and print how far it has come and what it holds."""
     places, middle, codes = all_places()
+    tell(5, "writing")
     write(path, places, middle, codes)
     print(f"{path.name}: {path.stat().st_size:,} bytes, {len(places):,} places")
     print(_meta(places, middle)["counts"])

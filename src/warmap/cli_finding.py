@@ -7,6 +7,7 @@ What becomes of it is the command's affair.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
     from warmap.placelist import PlaceList, PlaceRow
 
 __all__ = ["Finding", "Found"]
+
+
+def _no_bar(_: float) -> None:
+    """Shows nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,10 @@ class Finding:
         place_list = place_list_given(names[0], self.places, table)
         spans = recognizer_of(self.recognizer)
         answers = []
-        with progress("finding places", total=len(articles)) as advance:
+        # A single article has a bar of its own.
+        several = len(articles) > 1
+        bar = progress("finding places", total=len(articles)) if several else nullcontext(_no_bar)
+        with bar as advance:
             for number, article in enumerate(articles, 1):
                 answers.append(
                     find_and_correct(

@@ -24,6 +24,7 @@ from warmap.model import (
     Resolution,
 )
 from warmap.placelist import PlaceList, PlaceRow
+from warmap.progress import progress
 from warmap.resolve import THRESHOLD, resolve
 from warmap.tokens import tokenize
 from warmap.weights import Weights
@@ -112,25 +113,29 @@ def find_and_correct(
     plain = text.text if isinstance(text, Article) else text
     check_text(plain)
     table = gazetteer or open_gazetteer()
-    tokens = tokenize(plain)
-    mentions = find_mentions(
-        plain,
-        tokens=tokens,
-        gazetteer=table,
-        recognizer=recognizer,
-        demonyms=demonyms,
-        names=place_list.names() if place_list else (),
-        weights=weights,
-    )
-    found = resolve(
-        plain,
-        mentions,
-        gazetteer=table,
-        tokens=tokens,
-        home=home,
-        threshold=threshold,
-        weights=weights,
-    )
+    with progress("finding places", total=3) as advance:
+        tokens = tokenize(plain)
+        advance(1)
+        mentions = find_mentions(
+            plain,
+            tokens=tokens,
+            gazetteer=table,
+            recognizer=recognizer,
+            demonyms=demonyms,
+            names=place_list.names() if place_list else (),
+            weights=weights,
+        )
+        advance(1)
+        found = resolve(
+            plain,
+            mentions,
+            gazetteer=table,
+            tokens=tokens,
+            home=home,
+            threshold=threshold,
+            weights=weights,
+        )
+        advance(1)
     idle: list[PlaceRow] = []
     if place_list:
         known = {(mention.start, mention.end) for mention in mentions}

@@ -7,20 +7,25 @@ script to say.
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import shutil
 import subprocess
 import sys
+import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from warmap.bundled import data_path
 from warmap.errors import GazetteerError, OutputError
 from warmap.gazetteer import default_gazetteer
+from warmap.progress import progress
 from warmap.verify import file_sha256
 
 __all__ = ["missing_packages", "rebuild_gazetteer"]
 
+_STAGE = re.compile(r"([1-9])/[1-9] ")
+_STAGES = 5  # of the script
 _FURTHER = ("openpyxl",)  # the script reads the codifier's sheets with it
 
 
@@ -57,6 +62,31 @@ def _downloads(script: Path) -> Path:
     return user_cache_path("warmap", appauthor=False) / "downloads"
 
 
+def _run(script: Path, target: Path) -> None:
+    """Run the script and show the stages that it prints, as "2/5 settlements of Ukraine"."""
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as faults,
+        subprocess.Popen(  # noqa: S603 - our own script
+            [sys.executable, str(script), str(target)],
+            env=os.environ | {"WARMAP_DOWNLOADS": str(_downloads(script))},
+            stdout=subprocess.PIPE,
+            stderr=faults,
+            text=True,
+        ) as building,
+        progress("building", total=_STAGES) as advance,
+    ):
+        come = 1
+        for line in building.stdout or ():
+            stage = _STAGE.match(line)
+            if stage:
+                advance(int(stage[1]) - come)
+                come = int(stage[1])
+        if building.wait() or not target.is_file():
+            faults.seek(0)
+            lines = faults.read().strip().splitlines() or ["no message"]
+            raise GazetteerError(f"{script.name}: failed: {lines[-1]}")
+
+
 def rebuild_gazetteer(target: str | Path) -> str:
     """Build the gazetteer file anew; the same packages give the same bytes.
 
@@ -90,16 +120,7 @@ def rebuild_gazetteer(target: str | Path) -> str:
     try:
         if not target.parent.is_dir():
             raise OutputError(f"{target}: no such folder")
-        done = subprocess.run(  # noqa: S603 - our own script
-            [sys.executable, str(script), str(beside)],
-            env=os.environ | {"WARMAP_DOWNLOADS": str(_downloads(script))},
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        if done.returncode or not beside.is_file():
-            lines = done.stderr.strip().splitlines() or ["no message"]
-            raise GazetteerError(f"{script.name}: failed: {lines[-1]}")
+        _run(script, beside)
         os.replace(beside, target)  # noqa: PTH105 - tests make this call fail
     except OSError as error:
         if isinstance(error, OutputError):
