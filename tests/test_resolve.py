@@ -36,6 +36,8 @@ def place(text: str, name: str) -> tuple[str, str]:
         ("They left Dnipro, the regional capital.", "Dnipro", ("city", "UA-12")),
         ("Dnipropetrovsk region and its capital, Dnipro.", "Dnipropetrovsk", ("region", "UA-12")),
         ("Rescuers worked in Crimea.", "Crimea", ("region", "UA-43")),
+        ("Two people died in Kyiv region.", "Kyiv", ("region", "UA-32")),
+        ("Two people died in Kyiv.", "Kyiv", ("city", "UA-30")),
     ],
 )
 def test_the_right_place(text: str, name: str, expected: tuple[str, str]) -> None:
@@ -171,3 +173,9 @@ def test_a_city_that_is_a_region_by_itself_lies_in_the_one_around_it(text: str, 
     found = find_resolutions(text)[0]
     assert found.candidate is not None
     assert (found.candidate.name, found.candidate.country) == (city, "UA")
+
+
+def test_the_capital_and_the_region_of_its_name_are_told_apart_in_one_sentence() -> None:
+    found = find_resolutions("Explosions were heard in Kyiv, in Kyiv region, overnight.")
+    assert [r.candidate and r.candidate.source_id for r in found] == ["703448", "UA-32"]
+    assert found[1].score > 0.6

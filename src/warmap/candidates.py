@@ -36,6 +36,7 @@ __all__ = [
     "own_columns",
     "places_of",
     "same_spelling",
+    "without_noun",
 ]
 
 Column = NDArray[np.float64]
@@ -331,8 +332,6 @@ def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]
             # Mexico's region and city Mexico; the district of Kupiansk.
             "in_namesake": place.country in nations and place.kind != "country",
             "shares_name": area and (place.country, place.admin1) in seats,
-            # "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
-            "without_noun": bool(seats) and _plain(place) != place.name,
         }
         match = "spelling" if respelt else place.match
         yield [
@@ -340,6 +339,18 @@ def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]
             f"match_{match}",
             *(feature for feature, holds in facts.items() if holds),
         ]
+
+
+def without_noun(bearers: Bearers) -> Column:
+    """1 for each region that a town shares its name with, once the noun is left out, by name.
+
+    "Kherson" alone is rather the city than the oblast; no city is "Dnipropetrovsk".
+    """
+    column = np.zeros(len(bearers.of))
+    for start, places in zip(bearers.starts[:-1].tolist(), bearers.places, strict=True):
+        if any(c.kind in ("city", "town") and c.match in ("name", "local") for c in places):
+            column[start : start + len(places)] = [_plain(c) != c.name for c in places]
+    return column
 
 
 def _largest(bearers: Bearers) -> Column:

@@ -15,7 +15,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import SETTLED, WATERS, Bearers, Columns
+from warmap.candidates import SETTLED, WATERS, Bearers, Columns, without_noun
 from warmap.english import english, verb_of
 from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
 from warmap.forms import is_front
@@ -64,7 +64,12 @@ CLASSES: dict[str, tuple[Kind, ...]] = {
 
 
 def cues_around(
-    tokens: Tokens, first: int, last: int, *, weights: Weights | None = None
+    tokens: Tokens,
+    first: int,
+    last: int,
+    *,
+    weights: Weights | None = None,
+    noun: bool = False,
 ) -> tuple[Cue, ...]:
     """What the words around a name hint at.
 
@@ -76,6 +81,8 @@ def cues_around(
         The name is words `first` to `last`, both included.
     weights
         Tell whether the name is used for a government; when None the bundled ones.
+    noun
+        Whether a noun beside the name says what it is, as in "X region".
 
     Examples
     --------
@@ -87,7 +94,9 @@ def cues_around(
     """
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return _cyrillic_cues(tokens, first, last)
-    return tuple(_english_cues(tokens, first, last, weights))
+    found = _english_cues(tokens, first, last, weights)
+    # "In Kyiv region" the region is entered, not Kyiv: the preposition is the noun's.
+    return tuple(cue for cue in found if cue != "inside" or not noun)
 
 
 def _english_cues(tokens: Tokens, first: int, last: int, weights: Weights | None) -> list[Cue]:
@@ -263,8 +272,9 @@ def kind_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
             asked = [_KIND[kind] for kind in mention.kinds]
             fit[rows] = _FIT[bearers.kind[bearers.row_of[rows]]][:, asked].max(axis=1)
             said[index] = 1.0
+    bare = without_noun(bearers)[bearers.row_of]
     if not said.any():
-        return {}
+        return {"without_noun": bare}
     asked_here = said[bearers.mention_of]
     of_name = np.array(bearers.name_of, dtype=np.intp)
     others = np.bincount(of_name, weights=said)[of_name][bearers.mention_of] - asked_here
@@ -275,6 +285,7 @@ def kind_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
         "kind_clash": asked_here * (fit == 0),
         "kind_elsewhere": elsewhere,
         "kind_bare": elsewhere * (1 - asked_here),
+        "without_noun": bare * (fit == 0),
     }
 
 

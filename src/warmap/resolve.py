@@ -151,8 +151,10 @@ class Ranking:
         self.weights = weights or bundled_weights()
         spans = [tokens.span(m.start, m.end) for m in mentions]
         around = [
-            cues_around(tokens, *span, weights=self.weights) if len(tokens) else ()
-            for span in spans
+            cues_around(tokens, *span, weights=self.weights, noun=bool(mention.kinds))
+            if len(tokens)
+            else ()
+            for mention, span in zip(mentions, spans, strict=True)
         ]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
         self.links = containers(tokens, mentions)
