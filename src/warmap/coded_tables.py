@@ -60,11 +60,14 @@ def read_part(path: Path, columns: Sequence[str]) -> PartTable:
     import pyarrow.parquet as pq
 
     texts = [name for name in columns if name not in _NUMBERS]
-    with reading(path), pq.ParquetFile(path, read_dictionary=texts) as file:
-        there = set(file.schema_arrow.names)
+    with reading(path):
+        about = pq.read_metadata(path)
+        there = set(about.schema.to_arrow_schema().names)
         for name in columns:
             if name not in there:
                 raise PlacesError(f"{path}: column {name!r} is missing; {AGAIN}")
+        file = pq.ParquetFile(path, metadata=about, read_dictionary=texts)
+    with reading(path), file:
         return PartTable(path, file.read(columns=list(columns), use_threads=False))
 
 
@@ -192,7 +195,7 @@ def reading(path: Path) -> Iterator[None]:
         yield
     except PlacesError:
         raise
-    except (OSError, ValueError, pa.ArrowException) as error:
+    except (OSError, ValueError, LookupError, pa.ArrowException) as error:
         why = " ".join(str(error).split())[:200]
         if isinstance(error, OSError) and error.strerror:
             why = error.strerror.lower()

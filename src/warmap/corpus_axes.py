@@ -32,6 +32,8 @@ class Axes:
         The periods of those.
     of_period, of_source
         The period of each article, -1 without a date, and its place in `sources`.
+    days
+        The first and the last day of those that count; None when none has a date.
     sources, other_sources, count_once
         As in `Tally`.
     """
@@ -40,6 +42,7 @@ class Axes:
     periods: Periods
     of_period: Ints
     of_source: Ints
+    days: tuple[int, int] | None
     sources: tuple[str, ...]
     other_sources: int
     count_once: bool
@@ -57,9 +60,10 @@ class Axes:
         if not count_once:
             counted |= articles.statuses == OUTCOMES.index("duplicate")
         dated = counted & (articles.days != NO_DAY)
-        periods = periods_of(articles.days[dated], unit=period)
+        days = articles.days[dated]
+        periods = periods_of(days, unit=period)
         of_period = np.full(len(counted), -1, np.int64)
-        of_period[dated] = periods.of(articles.days[dated])
+        of_period[dated] = periods.of(days)
         counts = np.bincount(articles.sources[counted], minlength=len(articles.names))
         order = sorted(np.flatnonzero(counts), key=lambda k: (-counts[k], articles.names[k]))
         rank = np.zeros(len(articles.names), np.int64)
@@ -71,6 +75,7 @@ class Axes:
             periods=periods,
             of_period=of_period,
             of_source=rank[articles.sources],
+            days=(int(days.min()), int(days.max())) if len(days) else None,
             sources=(*sources, *[""] * bool(others)),
             other_sources=others,
             count_once=count_once,

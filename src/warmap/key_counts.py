@@ -47,6 +47,13 @@ class KeyCounts:
         self._merge()
         return self._keys, self._counts
 
+    def table(self, size: int, /) -> Ints:
+        """How often each number from 0 to below a size came."""
+        keys, counts = self.totals()
+        found = np.zeros(size, np.int64)
+        found[keys] = counts
+        return found
+
     def _merge(self) -> None:
         if not self._pile:
             return

@@ -11,23 +11,19 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.coded_tables import PartTable, read_part
-from warmap.corpus_axes import Axes
-from warmap.corpus_folder import NO_DAY, OUTCOMES, Articles, CorpusFolder
-from warmap.corpus_places import PLACE_COLUMNS, PlaceVariants
+from warmap.corpus_folder import OUTCOMES
 from warmap.corpus_quotes import Quote, read_quotes
-from warmap.errors import PlacesError, WarmapError
-from warmap.key_counts import KeyCounts, run_starts
-from warmap.model import ROLES, STATUSES, Candidate
+from warmap.corpus_rows import CorpusRows, Naming, Rows
+from warmap.errors import WarmapError
+from warmap.key_counts import KeyCounts
+from warmap.model import Candidate
 from warmap.periods import check_period, iso_day
-from warmap.progress import progress
 from warmap.telling_quotes import COLUMNS as QUOTE_COLUMNS
-from warmap.telling_quotes import MOST, SURE, Candidates, Rows
+from warmap.telling_quotes import MOST, SURE, Candidates
 
 __all__ = ["PlaceTally", "Quote", "Tally", "read_corpus"]
 
@@ -36,7 +32,6 @@ Ints = NDArray[np.int64]
 _MOST_UNRESOLVED = 200
 _MOST_OF_NAME = 200  # characters of a name without a place
 _MASKS = 8
-_COLUMNS = ("article", "mention", "role", "score", "status", *PLACE_COLUMNS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,8 @@ def read_corpus(
     quotes_per_place
         How many sentences are kept of each place, at most 100.
     count_once
-        Leave copies of other articles out, as wire stories that several newspapers print.
+        Leave copies of other articles out, as wire stories that several newspapers print. A folder
+        that was written without them has none to count.
     title
         What the corpus is called.
 
@@ -158,112 +154,51 @@ def read_corpus(
     check_period(period)
     if not 0 <= quotes_per_place <= MOST:
         raise WarmapError(f"quotes for each place {quotes_per_place}: not within 0 to {MOST}")
-    opened = CorpusFolder(folder)
-    articles = opened.articles()
-    axes = Axes.of(articles, period=period, count_once=count_once)
-    count = _Count(opened, articles, axes, quotes_per_place)
-    count.read()
-    tally = count.tally(title=title)
-    opened.check_unchanged()
+    corpus = CorpusRows(folder, period=period, count_once=count_once)
+    tally = _Count(corpus, quotes_per_place).tally(title=title)
+    corpus.folder.check_unchanged()
     return tally
 
 
 class _Count:
     """The counts so far, part by part."""
 
-    def __init__(self, folder: CorpusFolder, articles: Articles, axes: Axes, most: int) -> None:
-        self._folder, self._articles, self._axes = folder, articles, axes
-        days = articles.days[axes.counted & (articles.days != NO_DAY)]
-        self._days = (int(days.min()), int(days.max())) if len(days) else None
-        self._quotes = Candidates(articles, most=most, days=self._days)
-        self._columns = (*_COLUMNS, *(QUOTE_COLUMNS if most else ()))
-        self._places = PlaceVariants()
+    def __init__(self, corpus: CorpusRows, most: int) -> None:
+        self._corpus = corpus
+        self._quotes = Candidates(corpus.articles, most=most, days=corpus.axes.days)
         self._cells, self._mentions, self._unsure = KeyCounts(), KeyCounts(), KeyCounts()
         self._unresolved: Counter[str] = Counter()
+        corpus.each(self._add, columns=("mention", *(QUOTE_COLUMNS if most else ())))
 
-    def read(self) -> None:
-        """Count every part."""
-        last = -1
-        with progress("counting", total=len(self._folder.parts)) as advance:
-            for part, path in enumerate(self._folder.parts):
-                table = read_part(path, self._columns)
-                articles = self._articles_of(table, last)
-                last = int(articles.max(initial=last))
-                self._add(part, table, articles)
-                advance(1)
-        self._check_end(last)
-
-    def _articles_of(self, table: PartTable, last: int) -> Ints:
-        """The place of each row's article."""
-        numbers = table.numbers("article")
-        found = self._articles.places(numbers)
-        if (found < 0).any():
-            raise PlacesError(
-                f"{table.path}: has article {numbers[found < 0][0]}, of which articles.parquet"
-                " doesn't tell; run warmap corpus again"
-            )
-        if len(found) and found.min() <= last:
-            raise PlacesError(
-                f"{table.path}: has article {numbers.min()}, as a part before it has; run warmap"
-                " corpus again"
-            )
-        return found
-
-    def _check_end(self, last: int) -> None:
-        """Refuse a folder whose last parts are missing, as in one that was copied in part."""
-        told = self._articles.mentions * (self._articles.statuses == OUTCOMES.index("done"))
-        if told[last + 1 :].any():
-            raise PlacesError(
-                f"{self._folder.path}: parts are missing after {self._folder.parts[-1].name}; run"
-                " warmap corpus again, or copy it again"
-            )
-
-    def _add(self, part: int, table: PartTable, articles: Ints) -> None:
-        counted = self._axes.counted[articles]
-        status = table.choices("status", STATUSES)
-        self._add_unresolved(
-            table, articles, np.flatnonzero(counted & (status == STATUSES.index("unresolved")))
+    def _add(self, found: Rows) -> None:
+        axes, naming = self._corpus.axes, Naming.of(found)
+        periods, sources = len(axes.periods.starts), len(axes.sources)
+        period, source = axes.of_period[naming.articles], axes.of_source[naming.articles]
+        self._cells.add(
+            ((naming.places * (periods + 1) + period + 1) * sources + source) * _MASKS
+            + naming.roles
         )
-        rows = np.flatnonzero(counted & (status == STATUSES.index("resolved")))
-        found = Rows(
-            rows=rows,
-            articles=articles[rows],
-            places=self._places.add(table, rows),
-            scores=table.numbers("score")[rows],
-            roles=1 << table.choices("role", ROLES)[rows],
-        )
-        self._add_cells(found)
-        self._quotes.add(part, table, found)
+        self._mentions.add(found.places)
+        self._unsure.add(naming.places[naming.scores < SURE])
+        self._quotes.add(found)
+        self._add_unresolved(found)
 
-    def _add_cells(self, found: Rows) -> None:
-        order = np.lexsort((found.places, found.articles))
-        articles, places = found.articles[order], found.places[order]
-        starts = run_starts(articles, places)
-        if not len(starts):
+    def _add_unresolved(self, found: Rows) -> None:
+        if not len(found.unresolved):
             return
-        masks = np.bitwise_or.reduceat(found.roles[order], starts)
-        best = np.maximum.reduceat(found.scores[order], starts)
-        named, place = articles[starts], places[starts]
-        period, source = self._axes.of_period[named], self._axes.of_source[named]
-        columns, sources = len(self._axes.periods.starts) + 1, len(self._axes.sources)
-        self._cells.add(((place * columns + period + 1) * sources + source) * _MASKS + masks)
-        self._mentions.add(places)
-        self._unsure.add(place[best < SURE])
-
-    def _add_unresolved(self, table: PartTable, articles: Ints, rows: Ints) -> None:
-        if len(rows):
-            names = table.coded("mention")
-            count = len(names.values)
-            pairs = np.unique(articles[rows] * count + names.codes[rows])
-            codes, counts = np.unique(pairs % count, return_counts=True)
-            texts = names.texts()
-            for code, times in zip(codes.tolist(), counts.tolist(), strict=True):
-                self._unresolved[texts[code][:_MOST_OF_NAME]] += times
+        names = found.table.coded("mention")
+        count = len(names.values)
+        pairs = np.unique(found.unresolved_articles * count + names.codes[found.unresolved])
+        codes, counts = np.unique(pairs % count, return_counts=True)
+        texts = names.texts()
+        for code, times in zip(codes.tolist(), counts.tolist(), strict=True):
+            self._unresolved[texts[code][:_MOST_OF_NAME]] += times
 
     def tally(self, *, title: str) -> Tally:
         """What all parts have come to."""
-        axes, statuses = self._axes, np.bincount(self._articles.statuses, minlength=len(OUTCOMES))
-        first, last = map(iso_day, self._days) if self._days else ("", "")
+        axes = self._corpus.axes
+        outcomes = np.bincount(self._corpus.articles.statuses, minlength=len(OUTCOMES)).tolist()
+        first, last = map(iso_day, axes.days) if axes.days else ("", "")
         unresolved = sorted(self._unresolved.items(), key=lambda item: (-item[1], item[0]))
         return Tally(
             unit=axes.periods.unit,
@@ -273,9 +208,9 @@ class _Count:
             articles=axes.articles(),
             places=self._place_tallies(),
             unresolved=tuple(unresolved[:_MOST_UNRESOLVED]),
-            done=int(statuses[OUTCOMES.index("done")]),
-            failed=int(statuses[OUTCOMES.index("failed")]),
-            duplicates=int(statuses[OUTCOMES.index("duplicate")]),
+            done=outcomes[OUTCOMES.index("done")],
+            failed=outcomes[OUTCOMES.index("failed")],
+            duplicates=outcomes[OUTCOMES.index("duplicate")],
             undated=int((axes.counted & (axes.of_period < 0)).sum()),
             count_once=axes.count_once,
             first_day=first,
@@ -284,12 +219,14 @@ class _Count:
         )
 
     def _place_tallies(self) -> tuple[PlaceTally, ...]:
-        places = self._places.candidates(self._folder.path)
-        mentions, unsure = (self._by_place(c, len(places)) for c in (self._mentions, self._unsure))
+        corpus = self._corpus
+        places = corpus.variants.candidates(corpus.folder.path)
+        quotes = self._quotes_of(len(places))
+        mentions, unsure = (counts.table(len(places)) for counts in (self._mentions, self._unsure))
         place, cells = self._cell_rows()
         bounds = np.searchsorted(place, np.arange(len(places) + 1))
-        articles = np.bincount(place, weights=cells[:, 3], minlength=len(places)).astype(np.int64)
-        quotes = self._quotes_by_place(len(places))
+        articles = np.zeros(len(places), np.int64)
+        np.add.at(articles, place, cells[:, 3])
         order = sorted(range(len(places)), key=lambda k: (-articles[k], places[k].id))
         return tuple(
             PlaceTally(
@@ -305,21 +242,17 @@ class _Count:
 
     def _cell_rows(self) -> tuple[Ints, Ints]:
         """The place of each cell, and the cells."""
+        axes = self._corpus.axes
         keys, counts = self._cells.totals()
         rest, mask = np.divmod(keys, _MASKS)
-        rest, source = np.divmod(rest, max(len(self._axes.sources), 1))
-        place, period = np.divmod(rest, len(self._axes.periods.starts) + 1)
+        rest, source = np.divmod(rest, max(len(axes.sources), 1))
+        place, period = np.divmod(rest, len(axes.periods.starts) + 1)
         return place, np.stack([period - 1, source, mask, counts], axis=1)
 
-    @staticmethod
-    def _by_place(counts: KeyCounts, size: int) -> Ints:
-        keys, found = counts.totals()
-        table = np.zeros(size, np.int64)
-        table[keys] = found
-        return table
-
-    def _quotes_by_place(self, size: int) -> list[tuple[Quote, ...]]:
-        chosen: Any = self._quotes.chosen()
-        quotes = read_quotes(self._folder, self._articles, chosen, numbers=self._places.numbers)
+    def _quotes_of(self, size: int) -> list[tuple[Quote, ...]]:
+        corpus = self._corpus
+        chosen = self._quotes.chosen()
+        numbers = corpus.variants.numbers
+        quotes = read_quotes(corpus.folder, corpus.articles, chosen, numbers=numbers)
         bounds = np.searchsorted(chosen["place"], np.arange(size + 1))
         return [tuple(quotes[bounds[k] : bounds[k + 1]]) for k in range(size)]

@@ -22,17 +22,17 @@ same story.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.coded_tables import Coded, PartTable
+from warmap.coded_tables import Coded
 from warmap.corpus_folder import NO_DAY, Articles
+from warmap.corpus_rows import Rows
 from warmap.key_counts import run_starts
 
-__all__ = ["COLUMNS", "MOST", "SURE", "Candidates", "Rows"]
+__all__ = ["COLUMNS", "MOST", "SURE", "Candidates"]
 
 COLUMNS = ("start", "quote")
 """What `Candidates.add` needs of a part, beside `Rows`."""
@@ -62,31 +62,6 @@ _KIND = np.dtype(
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The resolved mentions of a part, as numbers.
-
-    Parameters
-    ----------
-    rows
-        Where in the part each stands.
-    articles
-        The place of each one's article in `Articles`.
-    places
-        The number of each one's place.
-    scores
-        Of each.
-    roles
-        The role bit of each: 1 literal, 2 government, 4 associative.
-    """
-
-    rows: Ints
-    articles: Ints
-    places: Ints
-    scores: NDArray[np.float64]
-    roles: Ints
-
-
 class Candidates:
     """The sentences that may be quoted.
 
@@ -108,11 +83,11 @@ class Candidates:
         self._pile: list[NDArray[Any]] = []
         self._piled = self._kept = 0
 
-    def add(self, part: int, table: PartTable, rows: Rows) -> None:
+    def add(self, rows: Rows) -> None:
         """Take the sentences of a part in: one candidate for each sentence and place in it."""
         if not self._most or not len(rows.rows):
             return
-        quotes = table.coded("quote")
+        quotes = rows.table.coded("quote")
         merit, sentence = _sentences(quotes)
         codes = quotes.codes[rows.rows]
         literal = (rows.roles == 1).astype(np.int64)
@@ -126,10 +101,10 @@ class Candidates:
         found = np.zeros(len(best), _KIND)
         article, code = article[best], code[best]
         anchors = rows.rows[order][best]
-        top = table.numbers("start")[anchors]
+        top = rows.table.numbers("start")[anchors]
         known = self._articles
         copy = known.originals[article] != article
-        found["place"], found["article"], found["part"] = place[best], article, part
+        found["place"], found["article"], found["part"] = place[best], article, rows.part
         found["row"], found["sentence"] = anchors, sentence[code]
         found["source"], found["story"] = known.sources[article], known.originals[article]
         found["stretch"] = self._stretch(known.days[article])
