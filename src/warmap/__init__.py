@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from warmap.placelist import read_place_list
     from warmap.places import find_places, resolve_spans, validate_places
     from warmap.recognizers import SpacyRecognizer
+    from warmap.summary import summarize
     from warmap.tally import Tally, read_corpus
 
 __all__ = [
@@ -80,6 +81,7 @@ __all__ = [
     "read_place_list",
     "read_places",
     "resolve_spans",
+    "summarize",
     "validate_places",
     "write_place_list",
     "write_places",
@@ -113,6 +115,7 @@ _MODULES = {
     "picture": ("draw_picture",),
     "placelist": ("read_place_list",),
     "recognizers": ("SpacyRecognizer",),
+    "summary": ("summarize",),
     "tally": ("Tally", "read_corpus"),
     "places": ("find_places", "resolve_spans", "validate_places"),
 }

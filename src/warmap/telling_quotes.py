@@ -83,8 +83,16 @@ class Candidates:
         self._pile: list[NDArray[Any]] = []
         self._piled = self._kept = 0
 
-    def add(self, rows: Rows) -> None:
-        """Take the sentences of a part in: one candidate for each sentence and place in it."""
+    def add(self, rows: Rows, *, only: Ints | None = None) -> None:
+        """Take the sentences of a part in: one candidate for each sentence and place in it.
+
+        Parameters
+        ----------
+        rows
+            The mentions of the part.
+        only
+            The one article of each place that may be quoted, -1 for none; None for any.
+        """
         if not self._most or not len(rows.rows):
             return
         quotes = rows.table.coded("quote")
@@ -98,6 +106,9 @@ class Candidates:
         best = run_starts(article, code, place)
         best = best[merit[code[best]] > -_NEVER]
         others = _others(article[best], code[best])
+        if only is not None:
+            mine = only[place[best]] == article[best]
+            best, others = best[mine], others[mine]
         found = np.zeros(len(best), _KIND)
         article, code = article[best], code[best]
         anchors = rows.rows[order][best]
