@@ -234,6 +234,15 @@ def test_the_same_corpus_gives_the_same_tally(found: Path) -> None:
     assert repr(read_corpus(found)) == repr(read_corpus(str(found)))
 
 
+def test_what_is_thinned_out_on_the_way_changes_nothing(
+    found: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = repr(read_corpus(found))
+    monkeypatch.setattr("warmap.telling_quotes._PILE", 1)
+    monkeypatch.setattr("warmap.key_counts._PILE", 1)
+    assert repr(read_corpus(found)) == before
+
+
 def test_a_folder_written_without_copies_has_none_to_count(found: Path, tmp_path: Path) -> None:
     find_corpus(
         found.parent / "articles.jsonl", tmp_path / "out.parquet", per_part=16, count_once=True

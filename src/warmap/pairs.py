@@ -93,7 +93,9 @@ def _holds(places: Sequence[Candidate], one: Ints, other: Ints) -> NDArray[np.bo
     return found
 
 
-def count_pairs(articles: Ints, places: Ints, *, least: int = 1) -> tuple[Ints, Ints, Ints]:
+def count_pairs(
+    articles: NDArray[Any], places: NDArray[Any], *, least: int = 1
+) -> tuple[Ints, Ints, Ints]:
     """The pairs of places that articles name together.
 
     Parameters
@@ -118,8 +120,8 @@ def count_pairs(articles: Ints, places: Ints, *, least: int = 1) -> tuple[Ints, 
     kept = often[places]
     articles, places = articles[kept], places[kept].astype(np.int64)
     starts = run_starts(articles)
-    ends = np.append(starts[1:], len(articles))
-    after = np.repeat(ends, ends - starts) - np.arange(len(articles)) - 1
+    sizes = np.diff(np.append(starts, len(articles)))
+    after = np.repeat(starts + sizes, sizes) - np.arange(len(articles)) - 1
     found: list[tuple[Ints, Ints]] = []
     counts = KeyCounts()
     with progress("pairing", total=int(after.sum())) as advance:
