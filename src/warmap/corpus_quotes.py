@@ -6,7 +6,8 @@ cuts what is too long to be shown. What it gives is as the articles have it: tex
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,13 +17,15 @@ from numpy.typing import NDArray
 from warmap.coded_tables import PartTable, read_part
 from warmap.corpus_folder import NO_DAY, Articles, CorpusFolder
 from warmap.key_counts import run_starts
-from warmap.model import Mention, Resolution
+from warmap.model import STATUSES, Mention, Resolution
 from warmap.periods import iso_day
 from warmap.quotes import quote_starts
 
 __all__ = ["Quote", "cut_quote", "read_quotes"]
 
 _CHARACTERS = 1000  # of a quote; a text without full stops is no sentence
+_EFFORT = 1_000_000  # characters that are looked through for the start of a sentence
+_FEW = 8
 _READ = (
     "article", "start", "end", "mention", "quote", "role", "score", "reason", "source", "source_id",
     "status",
@@ -109,52 +112,77 @@ def _said(table: PartTable, chosen: NDArray[Any], numbers: Mapping[str, int]) ->
     roles, reasons = table.coded("role"), table.coded("reason")
     texts, names, role_names, why = (c.texts() for c in (quotes, mentions, roles, reasons))
     starts, ends, scores = (table.numbers(name).tolist() for name in ("start", "end", "score"))
-    place_codes, ids = table.place_ids()
-    places = np.array([numbers.get(id_, -1) for id_ in ids], np.int64)[place_codes]
-    places[_not_resolved(table)] = -1
-    anchors = chosen["row"].astype(np.int64)
-    for candidate, rows in zip(chosen, _sentences(table, quotes.codes, anchors), strict=True):
-        anchor = int(candidate["row"])
+
+    def mention(row: int) -> Mention:
+        return Mention(starts[row], ends[row], names[mentions.codes[row]])
+
+    same = _Sentences(table.numbers("article"), quotes.codes, _places(table, numbers))
+    begun: dict[int, dict[int, int]] = {}
+    for anchor in chosen["row"].tolist():
+        sentence, rows = same.of(anchor)
         text = texts[quotes.codes[anchor]]
-        said = [Mention(starts[r], ends[r], names[mentions.codes[r]]) for r in rows]
-        begun = quote_starts([Resolution(mention, text, -1) for mention in said])
-        spans = [
-            (mention.start - start, mention.end - start)
-            for mention, start in zip(said, begun, strict=True)
-        ]
-        mine = {
-            span
-            for span, mention, row in zip(spans, said, rows, strict=True)
-            if places[row] == candidate["place"]
-            and span[0] >= 0
-            and text[span[0] : span[1]] == mention.text
-        }
-        cut, inside = cut_quote(text, sorted(mine), around=max(spans[rows.index(anchor)][0], 0))
+        if sentence not in begun:
+            begun[sentence] = _starts_of(text, same.rows(sentence), mention)
+        start = begun[sentence]
+        spans = {(starts[row] - start[row], ends[row] - start[row]) for row in rows}
+        name = names[mentions.codes[anchor]]
+        around = starts[anchor] - start[anchor]
+        if not 0 <= around <= len(text) or not text.startswith(name, around):
+            around = max(text.find(name), 0)  # of a row that was added or changed by hand
+        right = {names[mentions.codes[row]] for row in rows}
+        inside = sorted(span for span in spans if span[0] >= 0 and text[slice(*span)] in right)
+        cut, shown = cut_quote(text, inside, around=around)
         yield (
             cut,
-            inside,
+            shown,
             role_names[roles.codes[anchor]],
             scores[anchor],
             why[reasons.codes[anchor]],
         )
 
 
-def _not_resolved(table: PartTable) -> NDArray[np.bool_]:
-    statuses = table.coded("status")
-    return np.array([text != "resolved" for text in statuses.texts()], bool)[statuses.codes]
+def _places(table: PartTable, numbers: Mapping[str, int]) -> Ints:
+    """The number of each row's place; -1 where it is not resolved."""
+    codes, ids = table.place_ids()
+    places = np.array([numbers.get(id_, -1) for id_ in ids], np.int64)[codes]
+    resolved = STATUSES.index("resolved")
+    return np.where(table.choices("status", STATUSES) == resolved, places, -1)
 
 
-def _sentences(table: PartTable, codes: Ints, anchors: Ints) -> Iterator[list[int]]:
-    """For each row all rows of the same sentence, in the order of the part."""
-    articles = table.numbers("article")
-    order = np.lexsort((np.arange(len(codes)), codes, articles))
-    starts = run_starts(articles[order], codes[order])
-    ends = np.append(starts[1:], len(order))
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order))
-    runs = np.searchsorted(starts, place[anchors], side="right") - 1
-    for run in runs:
-        yield order[starts[run] : ends[run]].tolist()
+class _Sentences:
+    """Which rows of a part stand in the same sentence, and which of them name the same place."""
+
+    def __init__(self, articles: Ints, quotes: Ints, places: Ints) -> None:
+        self._order = np.lexsort((np.arange(len(quotes)), places, quotes, articles))
+        article, quote, place = (a[self._order] for a in (articles, quotes, places))
+        self._starts = np.append(run_starts(article, quote), len(quotes))
+        self._own = np.append(run_starts(article, quote, place), len(quotes))
+        self._at = np.empty(len(quotes), np.int64)
+        self._at[self._order] = np.arange(len(quotes))
+
+    def of(self, row: int) -> tuple[int, list[int]]:
+        """The number of a row's sentence, and the rows that name the row's place in it."""
+        at = self._at[row]
+        sentence = int(np.searchsorted(self._starts, at, side="right")) - 1
+        own = int(np.searchsorted(self._own, at, side="right")) - 1
+        return sentence, self._order[self._own[own] : self._own[own + 1]].tolist()
+
+    def rows(self, sentence: int) -> list[int]:
+        """All rows of a sentence."""
+        found: list[int] = self._order[self._starts[sentence] : self._starts[sentence + 1]].tolist()
+        return found
+
+
+def _starts_of(text: str, rows: list[int], mention: Callable[[int], Mention]) -> dict[int, int]:
+    """Where in its article the sentence of each row starts.
+
+    Of a list of thousands of names a few must do: to look for each name in all of it would take
+    the square of its length.
+    """
+    few = rows if len(rows) * len(text) <= _EFFORT else rows[:_FEW]
+    starts = quote_starts([Resolution(mention(row), text, -1) for row in few])
+    usual = Counter(starts).most_common(1)[0][0]
+    return dict.fromkeys(rows, usual) | dict(zip(few, starts, strict=True))
 
 
 def cut_quote(text: str, spans: Sequence[Span], *, around: int) -> tuple[str, tuple[Span, ...]]:
