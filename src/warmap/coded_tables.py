@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from warmap.errors import PlacesError
 
-__all__ = ["AGAIN", "Coded", "PartTable", "place_id", "read_part", "reading"]
+__all__ = ["AGAIN", "Coded", "PartTable", "place_id", "read_batches", "read_part", "reading"]
 
 AGAIN = "run warmap corpus again"
 """The way out of damage: it does what is missing."""
@@ -42,6 +42,12 @@ class Coded:
         """The values."""
         return list(self.values.to_pylist())
 
+    def taken(self, codes: Ints, /) -> list[Any]:
+        """The values of some codes."""
+        import pyarrow as pa
+
+        return list(self.values.take(pa.array(codes)).to_pylist())
+
 
 def read_part(path: Path, columns: Sequence[str]) -> PartTable:
     """Some columns of a file; its texts are held once each, however often they stand there.
@@ -57,6 +63,24 @@ def read_part(path: Path, columns: Sequence[str]) -> PartTable:
     Traceback (most recent call last):
     warmap.errors.PlacesError: no/part-000000.parquet: can't be read: ...
     """
+    return next(read_batches(path, columns, rows=None))
+
+
+def read_batches(path: Path, columns: Sequence[str], *, rows: int | None) -> Iterator[PartTable]:
+    """The same of so many rows after another; of all rows at once when None.
+
+    Raises
+    ------
+    PlacesError
+        It can't be read, or a column is missing.
+
+    Examples
+    --------
+    >>> next(read_batches(Path("no/articles.parquet"), ["id"], rows=100))
+    Traceback (most recent call last):
+    warmap.errors.PlacesError: no/articles.parquet: can't be read: ...
+    """
+    import pyarrow as pa
     import pyarrow.parquet as pq
 
     texts = [name for name in columns if name not in _NUMBERS]
@@ -66,9 +90,13 @@ def read_part(path: Path, columns: Sequence[str]) -> PartTable:
         for name in columns:
             if name not in there:
                 raise PlacesError(f"{path}: column {name!r} is missing; {AGAIN}")
-        file = pq.ParquetFile(path, metadata=about, read_dictionary=texts)
-    with reading(path), file:
-        return PartTable(path, file.read(columns=list(columns), use_threads=False))
+        options = {"columns": list(columns), "use_threads": False}
+        with pq.ParquetFile(path, metadata=about, read_dictionary=texts) as file:
+            if rows is None:
+                yield PartTable(path, file.read(**options))
+                return
+            for batch in file.iter_batches(rows, **options):
+                yield PartTable(path, pa.Table.from_batches([batch]))
 
 
 class PartTable:

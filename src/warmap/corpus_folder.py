@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.articlefiles import check_pyarrow
-from warmap.coded_tables import AGAIN, read_part, reading
+from warmap.coded_tables import AGAIN, read_batches, read_part, reading
 from warmap.errors import PlacesError
 from warmap.files import stamp
 from warmap.publish import articles_path
@@ -28,6 +28,9 @@ OUTCOMES = ("done", "duplicate", "failed")
 """What becomes of an article."""
 
 Ints = NDArray[np.int64]
+
+_DETAILS = ("id", "title", "url")
+_BATCH = 20_000  # articles whose titles are held at once
 
 _FIRST_DAY, _LAST_DAY = (
     int(np.datetime64(day, "D").astype(int)) for day in ("0001-01-01", "9999-12-31")
@@ -159,18 +162,24 @@ class CorpusFolder:
         return replace(found, originals=np.where(first >= 0, first, found.originals))
 
     def details(self, wanted: Ints, /) -> list[tuple[str, str, str]]:
-        """The id, title and address of some articles, by their places in `Articles`."""
-        import pyarrow as pa
+        """The id, title and address of some articles, by their places in `Articles`.
 
-        names = ("id", "title", "url")
-        table = read_part(self._articles, names)
-        with reading(self._articles):
-            rows = pa.array(wanted)
-            columns = [
-                table.column(name).cast(pa.large_string()).fill_null("").take(rows).to_pylist()
-                for name in names
-            ]
-        return list(zip(*columns, strict=True))
+        Raises
+        ------
+        PlacesError
+            The file can't be read.
+        """
+        rows, which = np.unique(wanted, return_inverse=True)
+        found: list[tuple[str, str, str]] = []
+        passed = 0
+        for table in read_batches(self._articles, _DETAILS, rows=_BATCH):
+            begin, end = np.searchsorted(rows, (passed, passed + len(table)))
+            some = rows[begin:end] - passed
+            passed += len(table)
+            columns = [table.coded(name) for name in _DETAILS]
+            texts = [column.taken(column.codes[some]) for column in columns]
+            found += zip(*texts, strict=True)
+        return [found[place] for place in which.tolist()]
 
 
 def _times(column: Any) -> Ints:  # noqa: ANN401 - pyarrow has no types

@@ -69,8 +69,7 @@ class PlaceVariants:
         times = np.diff(np.append(starts, len(order)))
         firsts = order[starts]
         values = [
-            _taken(column.values, codes[firsts])
-            for column, codes in zip(columns, described, strict=True)
+            column.taken(codes[firsts]) for column, codes in zip(columns, described, strict=True)
         ]
         for place, count, *value in zip(
             places[firsts].tolist(), times.tolist(), *values, strict=True
@@ -94,12 +93,6 @@ class PlaceVariants:
             _candidate(value, point, f"{folder}: place {id_}")
             for id_, value, point in zip(self.numbers, best, points, strict=True)
         ]
-
-
-def _taken(values: Any, codes: Ints) -> list[Any]:  # noqa: ANN401 - pyarrow has no types
-    import pyarrow as pa
-
-    return list(values.take(pa.array(codes)).to_pylist())
 
 
 def _candidate(value: _Described, point: Any, at: str) -> Candidate:  # noqa: ANN401 - shapely's

@@ -34,7 +34,7 @@ _MOST_OF_NAME = 200  # characters of a name without a place
 _MASKS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PlaceTally:
     """How often one place is named.
 
@@ -62,7 +62,7 @@ class PlaceTally:
     quotes: tuple[Quote, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
 class Tally:
     """What a corpus says of each place.
 
@@ -109,6 +109,11 @@ class Tally:
     first_day: str
     last_day: str
     title: str
+
+    def __repr__(self) -> str:
+        told = f"{int(self.articles.sum()):,} articles, {len(self.places):,} places"
+        when = f", {self.first_day} to {self.last_day} by {self.unit}" if self.periods else ""
+        return f"<Tally of {told}{when}>"
 
 
 def read_corpus(
