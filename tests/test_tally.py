@@ -381,6 +381,8 @@ def test_categories_and_plain_strings_are_read_alike(tmp_path: Path) -> None:
         frame[column] = frame[column].astype("category")
     frame.to_parquet(path, index=False)
     assert told(read_corpus(parts)) == before
+    frame.to_parquet(path, index=False, row_group_size=1, use_dictionary=False)
+    assert told(read_corpus(parts)) == before
 
 
 def test_dates_far_off_are_no_dates(tmp_path: Path) -> None:

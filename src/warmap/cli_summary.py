@@ -55,9 +55,8 @@ def summary_command(
     """
     from warmap.summary import summarize, summary_csv
 
-    if output and Path(output).suffix.lower() != ".csv":
-        ending = Path(output).suffix
-        raise OutputError(f"{output}: unknown ending {ending!r}; a summary is written as .csv")
+    if output:
+        _check_output(Path(output))
     table = summarize(corpus, of=of, period=period, count_once=count_once, least=least)
     text = summary_csv(table)
     if output:
@@ -67,3 +66,13 @@ def summary_command(
         tell_written(output, before=before)
     else:
         sys.stdout.write(text)
+
+
+def _check_output(target: Path) -> None:
+    """Refuse before the work what can't be written after it."""
+    if target.suffix.lower() != ".csv":
+        raise OutputError(
+            f"{target}: unknown ending {target.suffix!r}; a summary is written as .csv"
+        )
+    if not target.parent.is_dir():
+        raise OutputError(f"{target}: can't be written: no such folder; make {target.parent} first")

@@ -4,7 +4,7 @@ It takes the mentions part by part, holds a bounded number of sentences for each
 of time (by number, not their texts), and in the end chooses among them. It reads no files;
 `corpus_quotes` reads what is chosen.
 
-What is telling, the weightiest first:
+What is telling, about in the order of its weight:
 
 1. The place itself is meant (role ``literal``): "Kyiv said" is news of a government.
 2. The place is sure (a score of 0.6 or more): a quote must not stand under a wrong place.
