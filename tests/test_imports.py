@@ -25,6 +25,9 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
     articlerows articlefiles findings copies parts publish crew corpus daskframes
+    key_counts periods coded_tables corpus_folder corpus_axes corpus_places
+    corpus_rows telling_quotes corpus_quotes tally first_namings place_columns
+    pairs summary
     shapes view naming wording telling passages articles pagelist page body
     lettering projection placement signs sheet ground captions plate picture
     arcs block filling scripts leaflet assets guests tiles policy display drawing
@@ -32,7 +35,7 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online
     cli_corpus cli_evaluate cli_inputs cli_finding cli_explain cli_frames cli_map cli_places
-    cli_diff cli_watch
+    cli_diff cli_watch cli_summary
     cli""".split()
 
 

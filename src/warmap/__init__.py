@@ -45,6 +45,8 @@ if TYPE_CHECKING:
     from warmap.placelist import read_place_list
     from warmap.places import find_places, resolve_spans, validate_places
     from warmap.recognizers import SpacyRecognizer
+    from warmap.summary import summarize
+    from warmap.tally import Tally, read_corpus
 
 __all__ = [
     "Article",
@@ -64,6 +66,7 @@ __all__ = [
     "RecognizerError",
     "Resolution",
     "SpacyRecognizer",
+    "Tally",
     "WarmapError",
     "__version__",
     "compare_places",
@@ -73,10 +76,12 @@ __all__ = [
     "find_places_in",
     "read_article",
     "read_boundaries",
+    "read_corpus",
     "read_map",
     "read_place_list",
     "read_places",
     "resolve_spans",
+    "summarize",
     "validate_places",
     "write_place_list",
     "write_places",
@@ -110,6 +115,8 @@ _MODULES = {
     "picture": ("draw_picture",),
     "placelist": ("read_place_list",),
     "recognizers": ("SpacyRecognizer",),
+    "summary": ("summarize",),
+    "tally": ("Tally", "read_corpus"),
     "places": ("find_places", "resolve_spans", "validate_places"),
 }
 _HOME = {name: module for module, names in _MODULES.items() for name in names}

@@ -23,6 +23,7 @@ from warmap.cli_gazetteer import app as gazetteer_app
 from warmap.cli_map import map_command
 from warmap.cli_online import app as cache_app
 from warmap.cli_places import mentions_command, places_command
+from warmap.cli_summary import summary_command
 from warmap.cli_watch import watch_command
 from warmap.errors import WarmapError
 from warmap.terminal import printable
@@ -45,6 +46,7 @@ app.command("places")(places_command)
 app.command("mentions")(mentions_command)
 app.command("diff")(diff_command)
 app.command("corpus")(corpus_command)
+app.command("summary")(summary_command)
 app.command("watch")(watch_command)
 app.add_typer(gazetteer_app, name="gazetteer")
 app.add_typer(cache_app, name="cache")
