@@ -27,7 +27,7 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     articlerows articlefiles findings copies parts publish crew corpus daskframes
     key_counts periods coded_tables corpus_folder corpus_axes corpus_places
     telling_quotes corpus_quotes tally
-    shapes view naming wording telling passages articles pagelist page body
+    shapes view naming wording telling passages articles pagelist pageplaces page body
     lettering projection placement signs sheet ground captions plate picture
     arcs block filling scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
