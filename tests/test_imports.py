@@ -27,9 +27,10 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     articlerows articlefiles findings copies parts publish crew corpus daskframes
     key_counts periods coded_tables corpus_folder corpus_axes corpus_places
     telling_quotes corpus_quotes tally
-    shapes view naming wording telling passages articles pagelist pageplaces page body
+    shapes view naming wording telling passages articles pagelist pageplaces page
+    corpuspage body corpusbody
     lettering projection placement signs sheet ground captions plate picture
-    arcs block filling scripts leaflet assets guests tiles policy display drawing
+    arcs block packing filling scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online

@@ -14,14 +14,13 @@ from warmap.gazetteer import default_gazetteer
 from warmap.model import Article, Resolution
 from warmap.naming import name_in
 from warmap.pagelist import gaps, listed
-from warmap.pageplaces import PlaceKeys, english_name, land_around, place_data, where
+from warmap.pageplaces import PlaceKeys, credits_of, english_name, land_around, place_data, where
 from warmap.passages import runs_of
 from warmap.placelist import PlaceList
 from warmap.provenance import web_address
-from warmap.providers import attribution_of
 from warmap.telling import reason_in
 from warmap.view import first_view, limits_of, named_in, with_rivers_named_here
-from warmap.wording import say, wording
+from warmap.wording import OF_CORPORA, say, wording
 
 __all__ = ["page_data"]
 
@@ -105,13 +104,13 @@ def page_data(
     drawn = with_rivers_named_here(drawn, named)
     limits = limits_of(drawn)
     around = land_around(drawn, limits, lang=lang)
-    words = wording(lang)
+    words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
     about = _about(given, passages, drawn, resolutions)
     return (
         _named(about, title, words, lang)
         | around
         | {
-            "credits": _credits(resolutions),
+            "credits": credits_of(r.candidate for r in resolutions if r.candidate),
             "editions": default_gazetteer().info()["sources"],
             "gaps": gaps(passages.spans),
             "lang": lang,
@@ -185,17 +184,6 @@ def _named(articles: Sequence[Data], title: str, words: Data, lang: str) -> Data
         },
         "articles": articles,
     }
-
-
-def _credits(resolutions: Sequence[Resolution]) -> list[str]:
-    """Whom to name: the bundled data, and the servers that places or points came from."""
-    lines: list[str] = default_gazetteer().info()["attribution"]
-    for resolution in resolutions:
-        place = resolution.candidate
-        if place is not None:
-            served = attribution_of(place.source) if place.source != "geonames" else ""
-            lines += [line for line in (served, place.placed_by) if line]
-    return list(dict.fromkeys(lines))
 
 
 def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], list[int]]:

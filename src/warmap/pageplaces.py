@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -16,9 +16,18 @@ from warmap.gazetteer import default_gazetteer
 from warmap.matching import distance_km
 from warmap.model import Candidate
 from warmap.naming import name_in, name_of_id
+from warmap.providers import attribution_of
 from warmap.shapes import Window, background, label_point, outline, units, waters
 
-__all__ = ["PlaceKeys", "english_name", "land_around", "place_data", "place_key", "where"]
+__all__ = [
+    "PlaceKeys",
+    "credits_of",
+    "english_name",
+    "land_around",
+    "place_data",
+    "place_key",
+    "where",
+]
 
 Data = dict[str, Any]
 
@@ -129,6 +138,21 @@ def _shape(place: Candidate) -> str | Data | None:
         place.source == "warmap" and place.kind in {"sea", "river"}
     )
     return outline(place.source_id) if known else None
+
+
+def credits_of(places: Iterable[Candidate], /) -> list[str]:
+    """Whom to name: the bundled data, and the servers that places or points came from.
+
+    Examples
+    --------
+    >>> credits_of([])[0]
+    'Places and names: GeoNames (geonames.org), CC BY 4.0, changed'
+    """
+    lines: dict[str, None] = dict.fromkeys(default_gazetteer().info()["attribution"])
+    for place in places:
+        served = attribution_of(place.source) if place.source != "geonames" else ""
+        lines |= dict.fromkeys(line for line in (served, place.placed_by) if line)
+    return list(lines)
 
 
 def land_around(places: Sequence[Data], limits: Window, /, *, lang: str = "en") -> Data:

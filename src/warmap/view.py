@@ -35,6 +35,8 @@ MARGIN = 1.0
 # So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
 # part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
 REACH = 8.0
+# Of many articles the first view leaves out so much of what is named in each direction.
+EDGE = 0.025
 UKRAINE: Window = (22.1, 44.3, 40.3, 52.4)
 
 # A river's name keeps away from so many of the dots around it, those of the most named places.
@@ -80,10 +82,20 @@ def is_water(place: Place, /) -> bool:
     return place["kind"] in {"sea", "river"} and place["shape"] is not None
 
 
-def first_view(places: Sequence[Place], named: NamedBy, /) -> Window:
+def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False) -> Window:
     """West, south, east and north of what the page shows at first: where the article happens.
 
     A region counts with its outline, a water with its label alone, unless only waters are named.
+
+    Parameters
+    ----------
+    places
+        As the page's data has them.
+    named
+        How each is named.
+    most
+        Only what is named most is shown, each place by its label: of many articles some name a
+        place in every corner of a country, and of the world.
 
     Examples
     --------
@@ -91,6 +103,8 @@ def first_view(places: Sequence[Place], named: NamedBy, /) -> Window:
     (22.1, 44.3, 40.3, 52.4)
     """
     chosen = _shown_first(places, named)
+    if most:
+        return _window(_point(place) for place in _named_most(chosen, named))
     alone = all(is_water(place) for place in chosen)
     return _window(_box(place, whole=alone) for place in chosen)
 
@@ -108,7 +122,7 @@ def limits_of(places: Sequence[Place], /) -> Window:
     boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
     limits = _widened(_window(boxes))
     away = [
-        _widened((place["lon"], place["lat"], place["lon"], place["lat"]))
+        _widened(_point(place))
         for place in places
         if place["kind"] == "country" and not _meet(_box(place, whole=True), limits)
     ]
@@ -131,8 +145,12 @@ def _widened(window: Window) -> Window:
     )
 
 
-def with_rivers_named_here(places: Sequence[Place], named: NamedBy, /) -> list[Place]:
+def with_rivers_named_here(
+    places: Sequence[Place], named: NamedBy, /, *, most: bool = False
+) -> list[Place]:
     """The places, each river with its label where it passes those that the first view shows.
+
+    The parameters are those of `first_view`.
 
     The gazetteer's point lies halfway along a river, which may be in another country.
     """
@@ -140,7 +158,7 @@ def with_rivers_named_here(places: Sequence[Place], named: NamedBy, /) -> list[P
     chosen = _shown_first(land, named)
     if not chosen:
         return list(places)
-    view = _window(_box(place) for place in chosen)
+    view = first_view(land, named, most=True) if most else _window(map(_box, chosen))
     largest = sorted(chosen, key=lambda place: -named(place).times)[:DOTS]
     dots = [(place["lon"], place["lat"]) for place in largest]
     return [
@@ -191,6 +209,21 @@ def _shown_first(places: Sequence[Place], named: NamedBy) -> list[Place]:
     away = _distances(chosen, chosen, named)
     near = max(FAR * median(away), LEAST_SPAN)
     return [place for place, far in zip(chosen, away, strict=True) if far <= near]
+
+
+def _named_most(places: Sequence[Place], named: NamedBy) -> list[Place]:
+    """The places without those at the edges that few articles name."""
+    weights = [max(1, named(place).times) for place in places]
+    kept = list(places)
+    for axis in ("lat", "lon") if places else ():
+        values = [place[axis] for place in places]
+        low, high = (_weighed(values, weights, share) for share in (EDGE, 1 - EDGE))
+        kept = [place for place in kept if low <= place[axis] <= high]
+    return kept or list(places)
+
+
+def _point(place: Place) -> Window:
+    return place["lon"], place["lat"], place["lon"], place["lat"]
 
 
 def _distances(places: Sequence[Place], around: Sequence[Place], named: NamedBy) -> list[float]:
