@@ -21,7 +21,7 @@ Words = dict[str, Any]
 LANGUAGES = ("en", "uk")
 OF_CORPORA = ("corpus", "time")
 """Groups that only the page of a corpus has a use for."""
-_BLANK = re.compile(r"\{(\w+)\}")
+_BLANK = re.compile(r"\{([\w-]+)\}")
 
 
 def wording(lang: str, /) -> Words:
