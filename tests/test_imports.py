@@ -34,8 +34,8 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online
-    cli_corpus cli_evaluate cli_inputs cli_finding cli_explain cli_frames cli_map cli_places
-    cli_diff cli_watch
+    cli_corpus cli_evaluate cli_inputs cli_finding cli_explain cli_frames cli_tally
+    cli_map cli_places cli_diff cli_watch
     cli""".split()
 
 

@@ -22,7 +22,7 @@ __all__ = ["block_text", "page_json"]
 Data = dict[str, Any]
 
 _IN_THE_HTML = ("editions", "paragraphs", "sentences", "tally")
-_WORDS_ELSEWHERE = ("credits", "picture")  # groups that the page's script has no use for
+_WORDS_ELSEWHERE = ("counted", "credits", "picture")  # groups that the page's script has no use for
 # What many places have in common, and what many mentions have.
 _SORT = ("admin1", "country", "kind", "precision", "radius_km", "where")
 _RULING = ("reason", "role", "status")

@@ -267,7 +267,7 @@ def credits_html(data: Data, /, *, told: Sequence[str] = ()) -> str:
         origin = "; ".join(origins)
     cited = say(
         words,
-        "corpus.citation" if told else "credits.citation",
+        "counted.citation" if told else "credits.citation",
         origin=origin or say(words, "page.window"),
         version=version,
     )

@@ -27,7 +27,7 @@ _UNSURE = 0.6
 
 def corpus_credits_html(data: Data, /) -> str:
     """How the corpus was counted, what the map is, how to cite it, and where its data come from."""
-    return credits_html(data, told=[say(data["words"], "corpus.counted"), *_outcomes(data)])
+    return credits_html(data, told=[say(data["words"], "counted.how"), *_outcomes(data)])
 
 
 def outcomes_html(data: Data, /) -> str:
@@ -37,17 +37,17 @@ def outcomes_html(data: Data, /) -> str:
 
 def _outcomes(data: Data) -> list[str]:
     found = data["corpus"]["outcomes"]
-    copies = "corpus.copies-left-out" if found["once"] else "corpus.copies"
+    copies = "counted.copies-left-out" if found["once"] else "counted.copies"
     told = [
-        ("corpus.read", found["done"] + found["duplicates"]),
-        ("corpus.failed", found["failed"]),
+        ("counted.read", found["done"] + found["duplicates"]),
+        ("counted.failed", found["failed"]),
         (copies, found["duplicates"]),
-        ("corpus.undated", found["undated"]),
+        ("counted.undated", found["undated"]),
     ]
     return [
         say_count(data["words"], key, count, lang=data["lang"])
         for key, count in told
-        if count or key == "corpus.read"
+        if count or key == "counted.read"
     ]
 
 
@@ -56,12 +56,12 @@ def corpus_places_html(data: Data, /) -> str:
     words, lang, places = data["words"], data["lang"], data["places"]
     if not places:
         return ""
-    keys = ("table.place", "table.kind", "table.where", "corpus.articles", "table.mentions")
+    keys = ("table.place", "table.kind", "table.where", "counted.articles", "table.mentions")
     heads = "".join(f"<th>{shown(say(words, key))}" for key in keys)
     caption = ""
     if len(places) > _IN_TABLE:
         count, every = number_in(_IN_TABLE, lang), number_in(len(places), lang)
-        caption = f"<caption>{shown(say(words, 'corpus.first', count=count, all=every))}</caption>"
+        caption = f"<caption>{shown(say(words, 'counted.first', count=count, all=every))}</caption>"
     rows = [
         f"<tr>{_cells(data, place, mentions)}"
         for place, mentions in zip(places[:_IN_TABLE], data["corpus"]["mentions"], strict=False)
@@ -91,7 +91,7 @@ def quoted_html(data: Data, /) -> str:
         if not tally.quotes:
             continue
         quote = tally.quotes[0]
-        count = say_count(words, "corpus.count", tally.articles, lang=lang)
+        count = say_count(words, "counted.count", tally.articles, lang=lang)
         name = ", ".join(filter(None, (place["name"], place["where"])))
         blocks.append(
             f'<h3 dir="auto">{shown(name)} · {shown(count)}</h3>\n'
@@ -100,7 +100,7 @@ def quoted_html(data: Data, /) -> str:
         )
     if not blocks:
         return ""
-    return "\n".join([f"<h2>{shown(say(words, 'corpus.quotes'))}</h2>", *blocks])
+    return "\n".join([f"<h2>{shown(say(words, 'counted.quotes'))}</h2>", *blocks])
 
 
 def _marked(quote: Quote) -> str:

@@ -1,36 +1,93 @@
 """What the page of a corpus shows, as plain data: places with their articles, periods, sources.
 
-It takes a tally and gives one dictionary, as `page` does for articles. Counts over time and quotes
-stand in blocks of their own (`packing`). No folium, no HTML.
+It takes a tally and gives one dictionary, as `page` does for articles, which it is the door to.
+Counts over time and quotes stand in blocks of their own (`packing`). No folium, no HTML.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import reduce
 from operator import or_
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 import numpy as np
 
 from warmap.article import check_text
+from warmap.articles import Articles, Places
+from warmap.errors import PageError
 from warmap.gazetteer import default_gazetteer
+from warmap.page import page_data
 from warmap.pageplaces import PlaceKeys, credits_of, land_around, place_data
+from warmap.placelist import PlaceList
 from warmap.progress import track
 from warmap.provenance import line_said
+from warmap.tally import Tally
 from warmap.view import Named, first_view, limits_of, with_rivers_named_here
 from warmap.wording import say_count, wording
 
 if TYPE_CHECKING:
-    from warmap.tally import PlaceTally, Tally
+    from warmap.tally import PlaceTally
 
-__all__ = ["corpus_data"]
+__all__ = ["Drawn", "corpus_data", "drawn_data"]
 
 Data = dict[str, Any]
+Drawn: TypeAlias = "Places | Sequence[Places] | Tally"
 
 # As the bits of a role mask.
 _ROLES = ("literal", "government", "associative")
 # So many sources are named where the page says whose the articles are.
 _SAID = 3
+
+
+def drawn_data(
+    places: Drawn,
+    *,
+    article: Articles = None,
+    place_list: PlaceList | None = None,
+    quotes_only: bool = False,
+    title: str = "",
+    lang: str = "en",
+    version: str = "",
+) -> Data:
+    """What a page or a picture shows: of one article, of several, or of a corpus.
+
+    Parameters
+    ----------
+    places
+        A tally, or what `page.page_data` takes.
+    article, place_list, quotes_only
+        As for `page.page_data`; a corpus takes none of them.
+    title, lang, version
+        As for both.
+
+    Raises
+    ------
+    PageError
+        A corpus is given what only articles have; or as for `page.page_data`.
+    PlacesError, GazetteerError, ArticleError
+        As for `page.page_data`.
+
+    Examples
+    --------
+    >>> drawn_data([])["places"]
+    []
+    """
+    if not isinstance(places, Tally):
+        return page_data(
+            places,
+            article=article,
+            place_list=place_list,
+            quotes_only=quotes_only,
+            title=title,
+            lang=lang,
+            version=version,
+        )
+    beside = {"article": article, "place_list": place_list, "quotes_only": quotes_only or None}
+    for name, value in beside.items():
+        if value is not None:
+            raise PageError(f"{name}=: a corpus has its own articles and quotes; leave it out")
+    return corpus_data(places, title=title, lang=lang, version=version)
 
 
 def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: str = "") -> Data:
@@ -90,7 +147,7 @@ def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: 
             "source": _sources(tally),
             "title": title
             or line_said(tally.title)
-            or say_count(words, "corpus.title", articles, lang=lang),
+            or say_count(words, "counted.title", articles, lang=lang),
         },
         "candidates": [],
         "corpus": _corpus(tally),

@@ -20,21 +20,18 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from warmap import __version__
-from warmap.articles import Articles, Places
+from warmap.articles import Articles
 from warmap.assets import inline_links, script_text
-from warmap.corpuspage import corpus_data
+from warmap.corpuspage import Drawn, drawn_data
 from warmap.display import bundle_of, cell_html
-from warmap.errors import PageError
 from warmap.files import write_text
 from warmap.filling import COUNTS, DATA, QUOTES, filled, head_html
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
-from warmap.page import page_data
 from warmap.picture import cell_picture
 from warmap.placelist import PlaceList
 from warmap.policy import policy_of
 from warmap.scripts import join_modules, shortened_script, shortened_style
-from warmap.tally import Tally
 from warmap.tiles import find_tiles, tile_origins
 from warmap.wording import say
 
@@ -304,7 +301,7 @@ def _own_style(names: tuple[str, ...]) -> str:
 
 
 def draw_map(
-    places: Places | Sequence[Places] | Tally,
+    places: Drawn,
     *,
     article: Articles = None,
     place_list: PlaceList | None = None,
@@ -377,28 +374,17 @@ def draw_map(
     >>> articles = [article, Article("Talks were held in Istanbul.", title="Talks")]
     >>> drawn = draw_map([find_places(each) for each in articles], article=articles)
     """
-    if isinstance(places, Tally):
-        _refuse_beside(article=article, place_list=place_list, quotes_only=quotes_only)
-        data = corpus_data(places, title=title, lang=lang, version=__version__)
-    else:
-        data = page_data(
-            places,
-            article=article,
-            place_list=place_list,
-            quotes_only=quotes_only,
-            title=title,
-            lang=lang,
-            version=__version__,
-        )
+    data = drawn_data(
+        places,
+        article=article,
+        place_list=place_list,
+        quotes_only=quotes_only,
+        title=title,
+        lang=lang,
+        version=__version__,
+    )
     if tiles:
         data["tiles"] = find_tiles(tiles)
     else:
         del data["words"]["tiles"]
     return ArticleMap(data, assets=assets)
-
-
-def _refuse_beside(**given: object) -> None:
-    """Refuse what a corpus has no use for."""
-    for name, value in given.items():
-        if value is not None and value is not False:
-            raise PageError(f"{name}=: a corpus has its own articles and quotes; leave it out")

@@ -145,14 +145,17 @@ def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> int:
     """The numbers with their places, as many as have room; the rest is counted."""
     left, bottom, right, top = box
     words = data["words"]
+    many = "corpus" in data
+    none = "counted.none" if many else "counts.none"
+    counted = "counted.articles" if many else "table.mentions"
     y = top - 7
     if not signs:
-        for line in wrapped(say(words, "counts.none"), room=right - left, size=9, lines=3):
+        for line in wrapped(say(words, none), room=right - left, size=9, lines=3):
             sheet.text(left, y - 3, line, size=9, colour="soft")
             y -= 13
         return 0
     sheet.text(left, y, say(words, "table.place"), size=6.2, colour="soft")
-    sheet.text(right, y, say(words, "table.mentions"), size=6.2, colour="soft", ha="right")
+    sheet.text(right, y, say(words, counted), size=6.2, colour="soft", ha="right")
     y -= 4.5
     sheet.rule(left, right, y)
     room = y - bottom - 4

@@ -35,8 +35,9 @@ MARGIN = 1.0
 # So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
 # part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
 REACH = 8.0
-# Of many articles the first view leaves out so much of what is named in each direction.
-EDGE = 0.025
+# Of many articles the first view leaves out so much of what is named in each direction, and then
+# takes so much of its span in again: what lies at the edge of a country belongs to it.
+EDGE, AGAIN = 0.025, 0.1
 UKRAINE: Window = (22.1, 44.3, 40.3, 52.4)
 
 # A river's name keeps away from so many of the dots around it, those of the most named places.
@@ -104,7 +105,7 @@ def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False
     """
     chosen = _shown_first(places, named)
     if most:
-        return _window(_point(place) for place in _named_most(chosen, named))
+        return _with_edges(_window(_point(place) for place in _named_most(chosen, named)))
     alone = all(is_water(place) for place in chosen)
     return _window(_box(place, whole=alone) for place in chosen)
 
@@ -220,6 +221,18 @@ def _named_most(places: Sequence[Place], named: NamedBy) -> list[Place]:
         low, high = (_weighed(values, weights, share) for share in (EDGE, 1 - EDGE))
         kept = [place for place in kept if low <= place[axis] <= high]
     return kept or list(places)
+
+
+def _with_edges(window: Window) -> Window:
+    west, south, east, north = window
+    wide, high = AGAIN * (east - west), AGAIN * (north - south)
+    edges = (
+        max(-180, west - wide),
+        max(-85, south - high),
+        min(180, east + wide),
+        min(85, north + high),
+    )
+    return tuple(round(edge, 3) for edge in edges)  # type: ignore[return-value]
 
 
 def _point(place: Place) -> Window:

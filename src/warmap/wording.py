@@ -19,7 +19,7 @@ __all__ = ["LANGUAGES", "OF_CORPORA", "number_in", "say", "say_count", "wording"
 Words = dict[str, Any]
 
 LANGUAGES = ("en", "uk")
-OF_CORPORA = ("corpus", "time")
+OF_CORPORA = ("corpus", "counted", "time")
 """Groups that only the page of a corpus has a use for."""
 _BLANK = re.compile(r"\{([\w-]+)\}")
 
