@@ -134,6 +134,7 @@ function sift() {
 function siftAndTell() {
   sift();
   emit("filtered");
+  emit("settled");
 }
 
 /** @param {number} place A place's number. @returns {boolean} */
