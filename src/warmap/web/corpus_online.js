@@ -1,7 +1,7 @@
 // @ts-check
 // The page of a corpus with an online background.
 
-import { placesInCorpus } from "./corpus.js";
+import { corpusIsReady } from "./corpus.js";
+import { offerTiles } from "./tiles.js";
 
-/** How many places lie on the background. */
-export const placesOnBackground = placesInCorpus;
+if (corpusIsReady()) offerTiles();

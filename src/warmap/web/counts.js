@@ -9,9 +9,11 @@
  * @property {(place: number) => import("./data.js").Role} form What it is named as there.
  * @property {(place: number) => boolean} unsure Whether it is undecided that this place is meant.
  * @property {(count: number) => number} radius Of the mark of a place that is named so often.
- * @property {() => number} most How often the area is named that is shaded deepest.
+ * @property {() => number[]} ends Up to so many each shade of areas goes; the last one has no end.
  * @property {(place: number) => { count: number, unsure: boolean }} printed What stands of it on paper.
  * @property {(place: number) => string} said "3 mentions"
+ * @property {() => number[]} samples Counts whose marks explain the sizes; none where only more and
+ *   less are told.
  * @property {Record<string, string>} words Keys of words for the legend, by its entries, where those
  *   of an article don't fit.
  */

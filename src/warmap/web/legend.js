@@ -9,7 +9,7 @@ import { on } from "./events.js";
 import { glyphNode } from "./glyphs.js";
 import { currentEnds } from "./marks.js";
 import { lookOf, shadeFor } from "./measures.js";
-import { say } from "./words.js";
+import { say, sayNumber } from "./words.js";
 
 /** @typedef {import("./measures.js").Look & { place: import("./data.js").Place }} Shown */
 
@@ -38,13 +38,20 @@ const legendWords = (name) => say(counter.words[name] || `legend.${name}`);
 /** @param {string} classes */
 const swatch = (classes) => el("span", { class: `swatch ${classes}`, "aria-hidden": "true" });
 
+/** Marks of some sizes, with the counts that they stand for where those are known. */
+function sizeSamples() {
+  const counts = counter.samples();
+  if (!counts.length) return [sample("village"), glyphNode({ kind: "town", form: "literal", radius: 9 })];
+  return counts.flatMap((count) => [glyphNode({ kind: "town", form: "literal", radius: counter.radius(count) }),
+    el("span", { class: "range" }, sayNumber(count))]);
+}
+
 /** @param {Shown[]} points */
 function pointEntries(points) {
   const kinds = KINDS_OF_POINTS.filter((kind) => points.some((look) => look.kind === kind));
   const entries = kinds.map((kind) => legendEntry(`kind-${kind}`, sample(kind), say(`kind.${kind}`)));
   const counts = new Set(points.map((look) => Math.min(20, look.count)));
-  if (counts.size > 1) entries.push(legendEntry("size", sample("village"), glyphNode({ kind: "town", form: "literal", radius: 9 }),
-    legendWords("size")));
+  if (counts.size > 1) entries.push(legendEntry("size", ...sizeSamples(), legendWords("size")));
   return entries;
 }
 
@@ -55,8 +62,8 @@ function areaEntries(areas) {
   const used = [...new Set(regions.map(({ count }) => shadeFor(count, ends)))].sort((a, b) => a - b);
   const range = (/** @type {number} */ shade) => {
     const from = shade > 1 ? ends[shade - 2] + 1 : 1;
-    if (shade === ends.length + 1) return `${from}+`;
-    return from === ends[shade - 1] ? String(from) : `${from}–${ends[shade - 1]}`;
+    if (shade === ends.length + 1) return `${sayNumber(from)}+`;
+    return from === ends[shade - 1] ? sayNumber(from) : `${sayNumber(from)}–${sayNumber(ends[shade - 1])}`;
   };
   const entries = [];
   if (used.length) entries.push(legendEntry("region", legendWords("region"), ...used.flatMap((shade) =>

@@ -10,7 +10,7 @@ import { emit, on } from "./events.js";
 import { glyphNode, glyphReach } from "./glyphs.js";
 import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
-import { lookOf, shadeEnds, shadeFor } from "./measures.js";
+import { lookOf, shadeFor } from "./measures.js";
 import { openedPlace, openPlace, summary } from "./selection.js";
 import { drawnShape, onLevel } from "./shapes.js";
 import { say } from "./words.js";
@@ -25,7 +25,7 @@ export const MANY = 300;
 const drawnPlaces = [];
 const unitShapes = new Map(units.map((unit) => [unit.id, unit.shape]));
 /** @type {number[]} */
-let ends = shadeEnds(1);
+let ends = [];
 
 /** The shape of a place, or null when it is a point. @param {import("./data.js").Place} place */
 export function shapeOf(place) {
@@ -145,7 +145,7 @@ function drawPlace(number) {
 }
 
 function measureShades() {
-  ends = shadeEnds(counter.most());
+  ends = counter.ends();
 }
 
 /** The last mention counts of shades that are in use, for the legend. */

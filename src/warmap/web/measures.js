@@ -36,12 +36,5 @@ function measured(number) {
     radius: unsure ? Math.max(8, full) : full };
 }
 
-/** Up to so many mentions each shade goes; the last one has no end.
- * @param {number} most The mentions of the area that is named most. @returns {number[]} */
-export function shadeEnds(most) {
-  if (most <= 12) return [1, 3, 5];
-  return [1, 2, 3].map((step) => Math.round(most ** (step / 4)));
-}
-
 /** The shade of an area, 1 to 4. @param {number} count @param {number[]} ends */
 export const shadeFor = (count, ends) => 1 + ends.filter((end) => count > end).length;

@@ -36,10 +36,17 @@ function onPaper(number) {
     unsure: all.length > 0 && all.every((mention) => isUnsure(mentions[mention])) };
 }
 
+/** Up to so many mentions each shade goes; the last one has no end.
+ * @param {number} most The mentions of the area that is named most. @returns {number[]} */
+function shadeEnds(most) {
+  if (most <= 12) return [1, 3, 5];
+  return [1, 2, 3].map((step) => Math.round(most ** (step / 4)));
+}
+
 export function countMentions() {
   countWith({
     shown: isPlaceShown, count: (number) => shownMentions(number).length, form: formShown, unsure: isUndecided,
-    radius: radiusFor, printed: onPaper, said: mentionsSaid, words: {},
-    most: () => places.reduce((most, place, number) => (place.shape ? Math.max(most, shownMentions(number).length) : most), 1),
+    radius: radiusFor, printed: onPaper, said: mentionsSaid, samples: () => [], words: {},
+    ends: () => shadeEnds(places.reduce((most, place, number) => (place.shape ? Math.max(most, shownMentions(number).length) : most), 1)),
   });
 }

@@ -22,6 +22,7 @@ import { say } from "./words.js";
  * @property {(place: number) => boolean} shown
  * @property {(place: number) => Node[]} cells All cells of a row.
  * @property {string} caption
+ * @property {string} none What stands there when nothing is shown.
  * @property {() => HTMLElement} tools What stands above the table.
  */
 
@@ -125,7 +126,7 @@ export function writeTable(columns) {
     el("caption", { class: "unseen" }, columns.caption), el("thead", {}, head), body);
   const select = /** @type {HTMLSelectElement} */ (el("select", { onchange: () => sortBy(select.value) },
     names.map((column) => el("option", { value: column }, words(column).title))));
-  const none = el("p", { class: "none", hidden: true }, say("table.none"));
+  const none = el("p", { class: "none", hidden: true }, columns.none);
   const rows = windowRows(body, (index) => rowOf(shownOrder[index]));
 
   /** @param {number} number */

@@ -33,6 +33,17 @@ export const announce = (text) => { byId("live").textContent = text; };
 /** The number of the place that is open, or -1. */
 export const openedPlace = () => (opened ? opened.number : -1);
 
+/** The card that is open has become longer or shorter. */
+export function fitCard() {
+  const popup = /** @type {any} */ (opened?.popup);
+  if (!popup?.isOpen()) return;
+  // What Leaflet's own `update` does, but for taking the card out and putting it in again, which
+  // would lose the focus.
+  popup._updateLayout();
+  popup._updatePosition();
+  popup._adjustPan();
+}
+
 export function closeCard() {
   if (!opened) return;
   const { from, popup } = opened;

@@ -74,6 +74,6 @@ export function writePlaces() {
       score: () => (place) => lowestScores[place],
     },
     gather: gatherMentions, shown: isPlaceShown, cells: cellsOfPlace,
-    caption: say("table.caption"), tools: downloadButtons,
+    caption: say("table.caption"), none: say("table.none"), tools: downloadButtons,
   });
 }
