@@ -10,6 +10,7 @@ import { countArticles } from "./corpus_counts.js";
 import { corpusDownloads } from "./corpus_download.js";
 import { corpusSieve } from "./corpus_sieve.js";
 import { writeCorpusPlaces } from "./corpus_table.js";
+import { narrow } from "./dom.js";
 import { makeFilterBar } from "./filter_bar.js";
 import { keepOwnIds } from "./guests.js";
 import { keepLabelsPlaced, placeLabels } from "./labels.js";
@@ -25,6 +26,9 @@ import { makeTabs } from "./tabs.js";
 import { makeTimeline } from "./timeline.js";
 import { say } from "./words.js";
 
+/** In a lower window the map needs the room of the legend. */
+const LOW = 760;
+
 // In this order, behind the first frame of the map.
 later(placeLabels);
 later(writeCorpusPlaces);
@@ -38,7 +42,7 @@ makeSheet();
 makeTabs(["places", "unresolved", "about"]);
 tellOutcomes();
 makeTimeline();
-addLegend();
+addLegend(!narrow.matches && innerHeight > LOW);
 setUpMap();
 drawBackground();
 drawPlaces();

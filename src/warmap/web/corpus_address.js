@@ -48,6 +48,7 @@ export function beginAtAddress() {
 }
 
 function followCorpusAddress() {
+  if (!/^(#([pt]-.*)?)?$/.test(location.hash)) return; // it leads elsewhere in the page
   const { place, time } = readAddress();
   const shown = shownPeriods();
   if (time && (time[0] !== shown.from || time[1] !== shown.to)) showPeriods(...time);

@@ -4,7 +4,7 @@
 import { canvasMarks } from "./canvas_marks.js";
 import { counter } from "./counts.js";
 import { isWater, places } from "./data.js";
-import { byId, el, narrow } from "./dom.js";
+import { byId, el } from "./dom.js";
 import { on } from "./events.js";
 import { glyphNode } from "./glyphs.js";
 import { currentEnds } from "./marks.js";
@@ -100,10 +100,11 @@ export function writeLegend() {
     ...areaEntries(areas), ...ofText()));
 }
 
-export function addLegend() {
+/** @param {boolean} open At first. */
+export function addLegend(open) {
   byId("legend").classList.remove("js"); // it takes its room from the map before that is fitted
   writeLegend();
-  /** @type {HTMLDetailsElement} */ (byId("legend")).open = !narrow.matches;
+  /** @type {HTMLDetailsElement} */ (byId("legend")).open = open;
   on("settled", writeLegend);
   on("edited", writeLegend);
 }
