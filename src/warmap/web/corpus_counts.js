@@ -78,10 +78,10 @@ function samples() {
 export function countArticles() {
   countWith({
     shown: isPlaceInWindow, count: articlesOf, form: formInWindow, unsure: isMostlyUnsure, radius: radiusOf,
-    ends: areaEnds, samples,
+    ends: areaEnds, samples, thins: true,
     printed: (place) => ({ count: articlesOf(place), unsure: isMostlyUnsure(place) }),
     said: (place) => sayCount("corpus.articles", articlesOf(place)),
-    words: Object.fromEntries(["size", "region", "country", "water", "government", "associative", "unsure"]
+    words: Object.fromEntries(["size", "region", "country", "water", "government", "associative", "unsure", "dots"]
       .map((name) => [name, `corpus.legend.${name}`])),
   });
 }

@@ -63,22 +63,26 @@ function siftAll() {
 }
 
 /** Changes wait for the next frame, so that however many there are, all is drawn once. */
-const dueChanges = { frame: 0, all: false, loud: false, settled: false };
+const dueChanges = { frame: 0, all: false, loud: false, moving: false };
+/** So long, in milliseconds, nothing may change for it to have settled. */
+const SETTLE_MS = 120;
+let settling = 0;
 
 function drawChanges() {
-  const { all, loud, settled } = dueChanges;
-  Object.assign(dueChanges, { frame: 0, all: false, loud: false, settled: false });
+  const { all, loud, moving } = dueChanges;
+  Object.assign(dueChanges, { frame: 0, all: false, loud: false, moving: false });
   if (all) siftAll();
   else siftWindow();
   emit("filtered", { quiet: !loud });
-  if (settled) emit("settled");
+  clearTimeout(settling);
+  if (!moving) settling = setTimeout(() => emit("settled"), SETTLE_MS);
 }
 
 /** @param {{ all?: boolean, moving?: boolean }} how */
 function change({ all = false, moving = false }) {
   dueChanges.all ||= all;
   dueChanges.loud ||= all;
-  dueChanges.settled ||= !moving;
+  dueChanges.moving = moving;
   dueChanges.frame ||= requestAnimationFrame(drawChanges);
 }
 

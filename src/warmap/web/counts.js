@@ -14,6 +14,8 @@
  * @property {(place: number) => string} said "3 mentions"
  * @property {() => number[]} samples Counts whose marks explain the sizes; none where only more and
  *   less are told.
+ * @property {boolean} thins Whether of many marks in a small room that of the place named most is
+ *   drawn, and the others as dots; else one mark tells how many they are.
  * @property {Record<string, string>} words Keys of words for the legend, by its entries, where those
  *   of an article don't fit.
  */

@@ -83,7 +83,9 @@ function formEntries(looks, points) {
   if (points.some(({ approximate }) => approximate)) entries.push(legendEntry("radius", swatch("radius"), legendWords("radius")));
   if (points.some(({ unsure }) => unsure)) entries.push(legendEntry("unsure", sample("town", "literal", true), legendWords("unsure")));
   entries.push(...ofMarks());
-  if (canvasMarks.on && canvasMarks.clustered()) entries.push(legendEntry("cluster", el("span", { class: "bubble", "aria-hidden": "true" }, "12"), legendWords("cluster")));
+  if (canvasMarks.on && canvasMarks.clustered() && counter.thins) {
+    entries.push(legendEntry("dots", el("span", { class: "dots", "aria-hidden": "true" }, "···"), legendWords("dots")));
+  } else if (canvasMarks.on && canvasMarks.clustered()) entries.push(legendEntry("cluster", el("span", { class: "bubble", "aria-hidden": "true" }, "12"), legendWords("cluster")));
   return entries;
 }
 

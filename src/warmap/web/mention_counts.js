@@ -46,7 +46,7 @@ function shadeEnds(most) {
 export function countMentions() {
   countWith({
     shown: isPlaceShown, count: (number) => shownMentions(number).length, form: formShown, unsure: isUndecided,
-    radius: radiusFor, printed: onPaper, said: mentionsSaid, samples: () => [], words: {},
+    radius: radiusFor, printed: onPaper, said: mentionsSaid, samples: () => [], thins: false, words: {},
     ends: () => shadeEnds(places.reduce((most, place, number) => (place.shape ? Math.max(most, shownMentions(number).length) : most), 1)),
   });
 }
