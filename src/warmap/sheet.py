@@ -28,6 +28,8 @@ __all__ = ["Sheet", "furnish"]
 MARGIN = 26.0
 _COLUMN = 0.27
 _LIST_SIZE, _KEY_SIZE, _NOTE_SIZE = 7.4, 6.6, 5.6
+# A shade of the legend with the room around it, and its figures.
+_SHADE, _SHADE_SIZE = 18, 6.2
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def _notes(sheet: Sheet, data: Data) -> float:
     credit = "; ".join(settable(line) for line in data["credits"]) or data["attribution"]
     notes = [
         say(words, "about.boundary") + ".",
-        say(words, "picture.claims") + ".",
+        say(words, "counted.claims" if "corpus" in data else "picture.claims") + ".",
         say(words, "picture.made", version=data["version"], credits=credit.rstrip(".")) + ".",
     ]
     room = sheet.wide - 2 * MARGIN
@@ -203,6 +205,10 @@ def _legend(
         return y
     for key in reversed(keys):
         lines = wrapped(key.words, room=right - left - 24, size=_KEY_SIZE, lines=2)
+        shades = sum(_SHADE + width(count, size=_SHADE_SIZE) for _, count in shades_of(signs))
+        used = left + 31 + width(lines[-1], size=_KEY_SIZE)
+        if key.mark == "region" and used + shades > right:
+            lines.append("")  # the shades have no room beside the words
         for number, line in enumerate(reversed(lines)):
             sheet.text(left + 24, y + 8.4 * number, line, size=_KEY_SIZE)
         middle = y + 8.4 * (len(lines) - 1) + 2.4
@@ -225,8 +231,8 @@ def _shades(sheet: Sheet, signs: Sequence[Sign], x: float, y: float) -> None:
                                 edgecolor="none", zorder=9))  # fmt: skip
         sheet.add(Rectangle((x, y - 1), 10, 7, fill=False, edgecolor=COLOURS["area"],
                             linewidth=0.6, zorder=9))  # fmt: skip
-        sheet.text(x + 12, y, count, size=6.2, colour="soft")
-        x += 18 + width(count, size=6.2)
+        sheet.text(x + 12, y, count, size=_SHADE_SIZE, colour="soft")
+        x += _SHADE + width(count, size=_SHADE_SIZE)
 
 
 def sample(mark: str, x: float, y: float) -> list[Artist]:

@@ -226,13 +226,9 @@ def _named_most(places: Sequence[Place], named: NamedBy) -> list[Place]:
 def _with_edges(window: Window) -> Window:
     west, south, east, north = window
     wide, high = AGAIN * (east - west), AGAIN * (north - south)
-    edges = (
-        max(-180, west - wide),
-        max(-85, south - high),
-        min(180, east + wide),
-        min(85, north + high),
-    )
-    return tuple(round(edge, 3) for edge in edges)  # type: ignore[return-value]
+    west, east = max(-180.0, west - wide), min(180.0, east + wide)
+    south, north = max(-85.0, south - high), min(85.0, north + high)
+    return round(west, 3), round(south, 3), round(east, 3), round(north, 3)
 
 
 def _point(place: Place) -> Window:
