@@ -74,7 +74,7 @@ def only_of_corpora(given: Mapping[str, object], /) -> None:
     >>> only_of_corpora({"--count-once": False})
     """
     for option, value in given.items():
-        if value not in (None, "", False):
+        if value is not None and value is not False and value != "":  # no quotes are asked for, too
             raise PlacesError(
                 f"{option}: says it of a corpus, and none is given; leave it out, or give the"
                 " folder that warmap corpus wrote"

@@ -104,7 +104,7 @@ def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False
     (22.1, 44.3, 40.3, 52.4)
     """
     chosen = _shown_first(places, named)
-    if most:
+    if most and chosen:
         return _with_edges(_window(_point(place) for place in _named_most(chosen, named)))
     alone = all(is_water(place) for place in chosen)
     return _window(_box(place, whole=alone) for place in chosen)
