@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from warmap.progress import track
 from warmap.provenance import line_said, web_address
 from warmap.telling import reason_in
 
@@ -121,8 +122,10 @@ def packed_quotes(
     '[]'
     """
     numbers = {source: number for number, source in enumerate(sources)}
-    chunks = (places[start : start + CHUNK] for start in range(0, len(places), CHUNK))
-    texts = (_deflated(_compact(_chunk(chunk, numbers, lang)).encode()) for chunk in chunks)
+    texts = []
+    for start in track(range(0, len(places), CHUNK), what="quotes of the page"):
+        chunk = _chunk(places[start : start + CHUNK], numbers, lang)
+        texts.append(_deflated(_compact(chunk).encode()))
     return "[" + ",\n".join(f'"{text}"' for text in texts) + "]"
 
 
