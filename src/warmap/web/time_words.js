@@ -28,8 +28,9 @@ const SHORT_FOR_UNIT = { day: shortDays, week: shortDays, month: months, quarter
  * @param {number} from @param {number} to @param {{ short?: boolean }} [how] */
 export function periodsInWords(from, to, { short = false } = {}) {
   const format = (short ? SHORT_FOR_UNIT : FOR_UNIT)[corpus.unit];
-  // Not every browser writes the same blanks around the dash.
-  return format.formatRange(dateOf(periodStarts[from]), dateOf(periodStarts[to + 1] - 1)).replace(/[\u2009\u202f]/g, " ");
+  // Not every browser writes the same blanks around the dash; between two days there are none.
+  return format.formatRange(dateOf(periodStarts[from]), dateOf(periodStarts[to + 1] - 1)).replace(/[\u2009\u202f]/g, " ")
+    .replace(/^(\d+) – (?=\d)/, "$1–");
 }
 
 /** @param {number} period */
