@@ -14,7 +14,7 @@ const LISTED = 60;
  * list leave it on a page, which may be the shorter American one. */
 const WIDTH = 680;
 const heightBeside = (/** @type {number} */ entries) =>
-  Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2)));
+  Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2))) - (byId("time")?.offsetHeight || 0);
 
 /** @type {{ numbers: L.LayerGroup, center: L.LatLng, zoom: number } | null} */
 let printed = null;

@@ -9,8 +9,18 @@ import { say } from "./words.js";
 /** In English the day comes first, as in the page's own dates. */
 const LOCALE = data.lang === "en" ? "en-GB" : data.lang;
 
+/** Ukrainian dates end with "р." or "рр." (of the year), which on a timeline would be said too often.
+ * @param {string} words */
+const withoutYearSign = (words) => words.replace(/[\s\u00a0]+рр?\.$/, "");
+
 /** @param {Intl.DateTimeFormatOptions} options */
-const writer = (options) => new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
+function writer(options) {
+  const format = new Intl.DateTimeFormat(LOCALE, { timeZone: "UTC", ...options });
+  return {
+    format: (/** @type {Date} */ date) => withoutYearSign(format.format(date)),
+    formatRange: (/** @type {Date} */ from, /** @type {Date} */ to) => withoutYearSign(format.formatRange(from, to)),
+  };
+}
 
 const days = writer({ day: "numeric", month: "long", year: "numeric" });
 const shortDays = writer({ day: "numeric", month: "short", year: "numeric" });

@@ -20,6 +20,8 @@ import { say, sayCount, sayNumber } from "./words.js";
 const FACTORS = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000];
 /** On small screens the handle of the sheet is above the timeline, and both are its low state. */
 const HANDLE = 26;
+/** As wide as the map on paper (print.js). */
+const PRINTED_WIDTH = 680;
 
 /** All articles in each period, those without a date at the end; and those of the opened place.
  * @type {Float64Array} */
@@ -239,6 +241,10 @@ export function makeTimeline() {
   });
   on("chosen", readSeries);
   on("closed", readSeries);
+  on("printing", ({ on: printed }) => {
+    histogram.style.width = printed ? `${PRINTED_WIDTH}px` : "";
+    draw();
+  });
   on("sheet", ({ height }) => { if (height === "low") byId("text-pane").scrollTop = 0; });
   document.addEventListener("visibilitychange", () => { if (document.hidden) pause(); });
 }
