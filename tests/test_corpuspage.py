@@ -352,6 +352,16 @@ def test_the_policy_lets_only_the_page_itself_work() -> None:
         assert (f"'sha256-{digest}'" in policy[1]) != is_data
 
 
+def test_an_online_background_is_asked_for_by_name_alone() -> None:
+    plain = draw_map(tally(place(quote()))).get_root().render()
+    page = draw_map(tally(place(quote())), tiles="https://tile.example/{z}/{x}/{y}.png")
+    html = page.get_root().render()
+    assert "connect-src https://tile.example;" in html
+    assert "connect-src" not in plain
+    assert "tiles" in read(html).data
+    assert "tiles" not in read(plain).data["words"]
+
+
 def test_the_first_view_is_where_most_articles_are() -> None:
     near = [
         place(of=candidate(n, lat=47 + n / 100), cells=[(0, 0, 1, 50)], mentions=1)
@@ -446,6 +456,21 @@ def test_options_of_a_corpus(
     assert (page.data["corpus"]["unit"], page.data["article"]["title"]) == ("month", "<Ours>")
     assert page.data["corpus"]["outcomes"]["once"] is True
     assert not any(quotes_in(page.block("warmap-quotes"), sources=("",) * 9))
+
+
+def test_a_large_page_is_told(
+    corpus: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("warmap.cli_tally._LARGE", 100_000)
+    made = tmp_path / "map.html"
+    code, _, err = warmap("map", str(corpus), "-o", str(made), capsys=capsys)
+    assert (code, len(err.splitlines())) == (0, 1)
+    assert "fewer --quotes-per-place make it smaller" in err
+    options = ("--quotes-per-place", "0")
+    assert warmap("map", str(corpus), "-o", str(made), *options, capsys=capsys)[2] == ""
 
 
 def test_a_picture_of_a_corpus(

@@ -47,6 +47,7 @@ from warmap.cli_tally import (
     only_of_corpora,
     print_tally,
     tally_given,
+    tell_large,
 )
 from warmap.errors import OutputError
 from warmap.files import stamp
@@ -149,6 +150,7 @@ def map_command(
         )  # fmt: skip
         _write(target, tally, title=title, lang=lang, tiles=tiles)
         print_tally(tally)
+        tell_large(target, tally)
         tell_written(target, before=before)
         return
     only_of_corpora(

@@ -19,12 +19,13 @@ if TYPE_CHECKING:
     from warmap.tally import Tally
 
 __all__ = ["CountOnce", "PeriodName", "QuotesPerPlace", "is_corpus", "only_of_corpora",
-           "print_tally", "tally_given"]  # fmt: skip
+           "print_tally", "tally_given", "tell_large"]  # fmt: skip
 
 QUOTES = 5
 """Of each place, when nothing is said."""
 
 _PRINTED = 20
+_LARGE = 15_000_000  # bytes: of a larger page a phone has to wait for
 
 QuotesPerPlace = Annotated[
     int | None,
@@ -138,4 +139,15 @@ def print_tally(tally: Tally, /) -> None:
     )
     print_table(("name", "kind", "in", "articles"), rows, right=("articles",))
     if len(tally.places) > _PRINTED:
-        typer.echo(printable(f"and {len(tally.places) - _PRINTED:,} more places"))
+        typer.echo(f"and {len(tally.places) - _PRINTED:,} more places")
+
+
+def tell_large(target: Path, tally: Tally, /) -> None:
+    """A note on a page that takes long to open, and what makes it smaller."""
+    size = target.stat().st_size
+    if size > _LARGE and any(place.quotes for place in tally.places):
+        typer.echo(
+            f"note: {printable(str(target))} has {size / 1e6:.0f} MB; fewer --quotes-per-place make"
+            " it smaller",
+            err=True,
+        )
