@@ -256,9 +256,10 @@ def dot(x: float, y: float, /, *, radius: float, form: str) -> Circle:
     full = form == "literal"
     line: Any = {"associative": (0, (0.6, 1.5)), "unsure": (0, (2.2, 1.4)),
                  "rival": (0, (1.8, 1.4))}.get(form, "solid")  # fmt: skip
+    thin = min(1.0, radius / 2)  # or nothing but the line would be seen
     return Circle(
         (x, y), radius, facecolor=COLOURS["place" if full else "halo"],
-        edgecolor=COLOURS["halo" if full else "place"], linewidth=0.8 if full else 1.2,
+        edgecolor=COLOURS["halo" if full else "place"], linewidth=thin * (0.8 if full else 1.2),
         linestyle=line, alpha=0.75 if form == "rival" else 1.0, zorder=6,
     )  # fmt: skip
 

@@ -30,8 +30,9 @@ SHADES = (0.14, 0.27, 0.40, 0.54)
 _UNSURE = 0.6
 # The radius of a dot in points, for one mention and at most.
 _LEAST, _MOST = 2.6, 6.5
-# Of the least named place of a corpus: no larger, since there are thousands.
-_FEWEST = 0.5
+# Of a corpus: of the least named place, since there are thousands; and under which it is no more
+# than one of them.
+_FEWEST, _CROWD = 0.5, 1.5
 # Of more points than this the dots are smaller, so that land is seen between them.
 _MANY = 300
 
@@ -78,6 +79,14 @@ class Sign:
     def is_area(self) -> bool:
         """Whether it is drawn as an area or a line, not as a dot."""
         return self.place["shape"] is not None
+
+    @property
+    def in_crowd(self) -> bool:
+        """Whether it is one of the thousands of a corpus that are dots and nothing more.
+
+        One that is undecided is hollow, and none has the circle that it lies in.
+        """
+        return "corpus" in self.place and self.radius < _CROWD
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +136,11 @@ def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
         ("literal", bool(points), "legend.size"),
         ("government", any(s.form == "government" for s in signs), "legend.government"),
         ("associative", any(s.form == "associative" for s in signs), "legend.associative"),
-        ("radius", any(s.place["radius_km"] > 0 for s in points), "legend.radius"),
+        (
+            "radius",
+            any(s.place["radius_km"] > 0 and not s.in_crowd for s in points),
+            "legend.radius",
+        ),
         ("unsure", any(s.unsure for s in points), "legend.unsure"),
         ("rival", any(s.rivals for s in signs), "legend.rival"),
         ("region", any(_is_region(s.place) for s in areas), region),
