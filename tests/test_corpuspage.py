@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import zlib
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -26,7 +27,7 @@ from warmap.corpuspage import corpus_data
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Candidate
 from warmap.packing import CHUNK, packed_counts, packed_quotes, varints
-from warmap.signs import signs_of
+from warmap.signs import keys_of, signs_of
 from warmap.tally import PlaceTally, Quote, Tally
 
 Cell = tuple[int, int, int, int]
@@ -397,6 +398,12 @@ def test_the_dots_of_a_picture_compare_as_the_articles_do() -> None:
     assert (first.count, first.form, first.unsure) == (400, "literal", False)
     assert (second.count, second.form, second.unsure) == (100, "government", True)
     assert first.radius == pytest.approx(2 * second.radius)
+    assert not second.in_crowd
+    one = place(of=replace(candidate(3), radius_km=9.0, precision="raion"), cells=[(0, 0, 1, 1)])
+    data = corpus_data(tally(many, one))
+    signs = signs_of(data)
+    assert [sign.in_crowd for sign in signs] == [False, True]
+    assert "radius" not in {key.mark for key in keys_of(data, signs)}
     texts = [text.get_text() for text in draw_picture(tally(many, few)).axes[0].texts]
     assert {"Places in 8 articles", "Articles", "400"} <= set(texts)
 

@@ -131,16 +131,13 @@ def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
     words = data["words"]
     region = "counted.region" if "corpus" in data else "legend.region"
     points = [sign for sign in signs if not sign.is_area]
+    circled = [sign for sign in points if not sign.in_crowd]
     areas = [sign for sign in signs if sign.is_area]
     found = [
         ("literal", bool(points), "legend.size"),
         ("government", any(s.form == "government" for s in signs), "legend.government"),
         ("associative", any(s.form == "associative" for s in signs), "legend.associative"),
-        (
-            "radius",
-            any(s.place["radius_km"] > 0 and not s.in_crowd for s in points),
-            "legend.radius",
-        ),
+        ("radius", any(s.place["radius_km"] > 0 for s in circled), "legend.radius"),
         ("unsure", any(s.unsure for s in points), "legend.unsure"),
         ("rival", any(s.rivals for s in signs), "legend.rival"),
         ("region", any(_is_region(s.place) for s in areas), region),
