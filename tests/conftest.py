@@ -129,6 +129,30 @@ class Watched:
         return not self.complaints and all(r.startswith("file:") for r in self.requests)
 
 
+class Axe:
+    """axe-core, which counts faults of accessibility (WCAG 2.2 A and AA)."""
+
+    path = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
+    rules = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
+
+    def faults(self, page: Any) -> list[str]:
+        run = f"axe.run(document, {{runOnly: {list(self.rules)}, resultTypes: ['violations']}})"
+        return [
+            f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
+            for fault in page.evaluate(run)["violations"]
+            for node in fault["nodes"]
+        ]
+
+
+@pytest.fixture(scope="session")
+def axe() -> Axe:
+    if not Axe.path.exists():
+        if os.environ.get("WARMAP_NEEDS_BROWSER"):
+            pytest.fail("axe-core is missing: npm --prefix tests/web ci")
+        pytest.skip("no axe-core: npm --prefix tests/web ci")
+    return Axe()
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     path = chromium()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ from warmap.places import find_resolutions
 
 pytestmark = pytest.mark.browser
 
-AXE = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 TEXT = (
     "The town of Mezhova and the village of Zorya in Donetsk region were hit, Kyiv said.\n"
     "Talks on the Dnipro River and the Black Sea were held in Istanbul; Xyzhanka village too."
@@ -24,10 +21,6 @@ TEXT = (
 @pytest.fixture(scope="module")
 def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The bundled article; one with an unresolved and an undecided name; one in Ukrainian."""
-    if not AXE.exists():
-        if os.environ.get("WARMAP_NEEDS_BROWSER"):
-            pytest.fail("axe-core is missing: npm --prefix tests/web ci")
-        pytest.skip("no axe-core: npm --prefix tests/web ci")
     folder = tmp_path_factory.mktemp("axe")
     found = find_resolutions(TEXT)
     draw_map(found, article=Article(TEXT, title="Undecided")).save(folder / "open.html")
@@ -46,20 +39,11 @@ def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
     return {"article": article_page} | {name: folder / f"{name}.html" for name in names}
 
 
-def faults(page: Any) -> list[str]:
-    run = f"axe.run(document, {{runOnly: {RULES}, resultTypes: ['violations']}})"
-    return [
-        f"{fault['id']}: {node['html'][:160]} {node['failureSummary']}"
-        for fault in page.evaluate(run)["violations"]
-        for node in fault["nodes"]
-    ]
-
-
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
 @pytest.mark.parametrize("name", ["article", "open", "uk", "many"])
 def test_axe_finds_no_fault(
-    pages: dict[str, Path], browser: Any, name: str, size: tuple[int, int], scheme: str
+    pages: dict[str, Path], browser: Any, axe: Any, name: str, size: tuple[int, int], scheme: str
 ) -> None:
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]},
@@ -71,19 +55,19 @@ def test_axe_finds_no_fault(
     page = context.new_page()
     page.goto(pages[name].as_uri())
     page.wait_for_selector("html[data-whole=yes]", state="attached")
-    page.add_script_tag(path=AXE)
-    found = faults(page)
+    page.add_script_tag(path=axe.path)
+    found = axe.faults(page)
     steps = ["#tab-places", "#tab-undecided", "#tab-about", "#filter", "#tab-article", "#m-0"]
     steps += ["#edit-toggle", "#m-0", ".edit-this", "#edit-add"]
     for step in steps:
         page.evaluate("selector => document.querySelector(selector).click()", step)
-        found += [f"after {step}: {fault}" for fault in faults(page)]
+        found += [f"after {step}: {fault}" for fault in axe.faults(page)]
     if name == "many":
         for value in ("1", ""):
             page.select_option("#articles", value)
             page.wait_for_selector(".leaflet-popup", state="detached")  # it fades away
-            found += [f"article {value or 'all'}: {fault}" for fault in faults(page)]
+            found += [f"article {value or 'all'}: {fault}" for fault in axe.faults(page)]
         page.evaluate("document.querySelector('#m-0').click()")
-        found += [f"its card: {fault}" for fault in faults(page)]
+        found += [f"its card: {fault}" for fault in axe.faults(page)]
     context.close()
     assert not found, "\n".join(found)

@@ -9,8 +9,10 @@ import folium
 import folium.plugins
 import pandas as pd
 import pytest
+from corpus_maker import make_articles, write_corpus
 
-from warmap import Article, draw_map
+from warmap import Article, draw_map, read_corpus
+from warmap.corpus import find_corpus
 from warmap.drawing import ArticleMap
 from warmap.places import find_resolutions
 
@@ -190,3 +192,19 @@ def test_it_looks_after_itself_in_the_dark(shown: Any) -> None:
         "node => [getComputedStyle(node).color, getComputedStyle(node).backgroundColor]"
     )
     assert colours == ["rgb(232, 230, 225)", "rgb(31, 34, 39)"]
+
+
+def test_the_map_of_a_corpus_takes_layers_too(tmp_path: Path, shown: Any) -> None:
+    write_corpus(tmp_path / "articles.jsonl", make_articles(10))
+    find_corpus(tmp_path / "articles.jsonl", tmp_path / "places.parquet")
+    made = draw_map(read_corpus(tmp_path / "places.parquet"))
+    assert isinstance(made, folium.Map)
+    style = {"fillColor": "#010203", "weight": 1}
+    folium.GeoJson(SQUARES, style_function=lambda _: style).add_to(made)
+    folium.Marker([48.5, 36.0], popup=folium.Popup("Ours")).add_to(made)
+    watched = shown(made)
+    page = watched.page
+    assert page.locator(".leaflet-overlay-pane path[fill='#010203']").count() == 2
+    marker = page.locator("img.leaflet-marker-icon")
+    assert marker.evaluate("image => image.naturalWidth") == 25
+    assert watched.quiet(), watched.complaints

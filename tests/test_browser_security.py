@@ -5,10 +5,12 @@ from __future__ import annotations
 import csv
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pytest
 
 from warmap import Article, draw_map, read_place_list
@@ -17,6 +19,8 @@ from warmap.geocode import Geocoder
 from warmap.layers import open_gazetteer
 from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.places import find_resolutions, resolve_spans, to_frame
+from warmap.provenance import line_said
+from warmap.tally import PlaceTally, Quote, Tally
 from warmap.wording import wording
 
 pytestmark = pytest.mark.browser
@@ -252,6 +256,65 @@ def test_hostile_titles_sources_and_dates_of_several_articles(tmp_path: Path, op
     page.locator(".leaflet-marker-icon.place").first.dispatch_event("click")
     assert page.locator(".leaflet-popup .whose").count() > 0
     assert kinds_used(page, ALL) - usual <= {"span", "span class", "div hidden"}
+    assert_inert(watched, path)
+
+
+# --- a corpus -------------------------------------------------------------------------------
+
+
+def corpus_drawn(text: str, path: Path) -> Path:
+    """A page of a corpus whose every text is the given one."""
+    told = Quote(
+        f"At {text}.", ((3, 3 + len(text)),), "government", 0.4, text, text, text, text, text,
+        f"https://a.example/ {text}",
+    )  # fmt: skip
+    cells = np.array([(-1, 1, 2, 1), (0, 0, 1, 2), (1, 1, 2, 3)], dtype=np.int64)
+    places = tuple(
+        PlaceTally(place(text, number), 6, 9, 6, cells, (told, replace(told, source="AFP")))
+        for number in (0, 1)
+    )
+    tally = Tally(
+        unit="week", periods=("2025-06-02", "2025-06-09"), sources=(text, f"{text}."),
+        other_sources=3, articles=np.array([[4, 2, 0], [1, 0, 1]], dtype=np.int64), places=places,
+        unresolved=((text, 3),), done=8, failed=1, duplicates=0, undated=1, count_once=False,
+        first_day="2025-06-03", last_day="2025-06-11", title=text,
+    )  # fmt: skip
+    draw_map(tally).save(path)
+    return path
+
+
+def card_with_quotes(page: Any) -> str:
+    """Open the card of a place and wait for its quotes; gives what it says."""
+    page.locator(".leaflet-marker-icon.place").first.dispatch_event("click")
+    page.wait_for_selector(".leaflet-popup blockquote", state="attached")
+    return str(page.locator(".leaflet-popup .card").last.evaluate("node => node.textContent"))
+
+
+@pytest.fixture(scope="module")
+def corpus_kinds(tmp_path_factory: pytest.TempPathFactory, browser: Any) -> set[str]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800}, offline=True)
+    page = context.new_page()
+    page.goto(corpus_drawn(HARMLESS, tmp_path_factory.mktemp("corpus") / "h.html").as_uri())
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
+    card_with_quotes(page)
+    kinds = kinds_used(page, HARMLESS)
+    context.close()
+    return kinds
+
+
+@pytest.mark.parametrize("kind", [kind for kind, text in HOSTILE.items() if len(text) < 1000])
+def test_a_hostile_text_in_every_field_of_a_corpus_stays_text(
+    kind: str, corpus_kinds: set[str], tmp_path: Path, opened: Any
+) -> None:
+    text = HOSTILE[kind]
+    path = corpus_drawn(text, tmp_path / "x.html")
+    watched = opened(path, hash_=f"#p-{quote(text[:500])}")
+    page = watched.page
+    assert page.title().split() == CONTROL.sub("\ufffd", line_said(text)).split()
+    said = card_with_quotes(page)
+    assert said.startswith(visible(text))
+    assert f"At {visible(text)}." in said
+    assert kinds_used(page, text) - corpus_kinds <= {"span", "span class", "div hidden"}
     assert_inert(watched, path)
 
 

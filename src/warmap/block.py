@@ -21,14 +21,14 @@ __all__ = ["block_text", "page_json"]
 
 Data = dict[str, Any]
 
-_IN_THE_HTML = ("editions", "paragraphs", "sentences")
-_WORDS_ELSEWHERE = ("credits", "picture")  # groups that the page's script has no use for
+_IN_THE_HTML = ("editions", "paragraphs", "sentences", "tally")
+_WORDS_ELSEWHERE = ("counted", "credits", "picture")  # groups that the page's script has no use for
 # What many places have in common, and what many mentions have.
 _SORT = ("admin1", "country", "kind", "precision", "radius_km", "where")
 _RULING = ("reason", "role", "status")
 # What a place's row says by position, and what the page knows without being told.
 _BY_POSITION = ("name", "id", "lat", "lon", "local", "population")
-_KNOWN = frozenset((*_SORT, *_BY_POSITION, "geonameid", "key", "mentions", "score"))
+_KNOWN = frozenset((*_SORT, *_BY_POSITION, "corpus", "geonameid", "key", "mentions", "score"))
 # So many hexadecimal digits tell the shared values of a page apart; where not, there is one more.
 _KEY = 5
 # Names whose keys `data.js` makes as `page.place_key` does.

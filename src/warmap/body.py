@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -231,8 +232,15 @@ def _byline(about: Data) -> str:
     return ", ".join(filter(None, (source, shown(about["date"]))))
 
 
-def credits_html(data: Data, /) -> str:
+def credits_html(data: Data, /, *, told: Sequence[str] = ()) -> str:
     """What the map is, how to cite it, and where its places and boundaries come from.
+
+    Parameters
+    ----------
+    data
+        What `page.page_data` gives.
+    told
+        What is said of a corpus; without it the article is named.
 
     Examples
     --------
@@ -246,8 +254,9 @@ def credits_html(data: Data, /) -> str:
     about, words, version = data["article"], data["words"], data["version"]
     origin = _origin(about)
     articles = data.get("articles", [])
+    article = say(words, "credits.article", origin=origin) if origin and not articles else ""
     this = [
-        say(words, "credits.article", origin=origin) if origin and not articles else "",
+        *(told or [article]),
         say(words, "credits.how"),
         say(words, "credits.claims"),
         say(words, "about.boundary"),
@@ -257,7 +266,10 @@ def credits_html(data: Data, /) -> str:
     if 0 < len(origins) <= _CITED:
         origin = "; ".join(origins)
     cited = say(
-        words, "credits.citation", origin=origin or say(words, "page.window"), version=version
+        words,
+        "counted.citation" if told else "credits.citation",
+        origin=origin or say(words, "page.window"),
+        version=version,
     )
     return "\n".join(
         [

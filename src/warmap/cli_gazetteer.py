@@ -180,7 +180,7 @@ def _print_report(report: ImportReport) -> None:
 
 
 def _print_candidates(found: list[Candidate], near: tuple[float, float] | None) -> None:
-    from warmap.page import where
+    from warmap.pageplaces import where
 
     distances = dict.fromkeys((c.id for c in found), 0.0)
     if near is not None:

@@ -39,16 +39,28 @@ from warmap.cli_options import (
     Strict,
     Threshold,
 )
+from warmap.cli_tally import (
+    CountOnce,
+    PeriodName,
+    QuotesPerPlace,
+    is_corpus,
+    only_of_corpora,
+    print_tally,
+    tally_given,
+    tell_large,
+)
 from warmap.errors import OutputError
 from warmap.files import stamp
 from warmap.terminal import print_table, tell_written
 
 if TYPE_CHECKING:
+    from warmap.corpuspage import Drawn
     from warmap.model import Article, Resolution
     from warmap.placelist import PlaceList
 
 __all__ = ["map_command"]
 
+_THRESHOLD = 0.2
 _PAGES = (".html", ".htm")
 _PICTURES = (".png", ".svg", ".pdf")
 
@@ -59,7 +71,8 @@ def map_command(
         typer.Argument(
             metavar="[ARTICLE]...",
             help="Text, Markdown or HTML file, web address, or - for standard input; several make"
-            " one map. Or a file of places as .csv, .geojson, .gpkg, .kml, .parquet."
+            " one map. Or a file of places as .csv, .geojson, .gpkg, .kml, .parquet; or the folder"
+            " that warmap corpus wrote."
             " [default: bundled article]",
             show_default=False,
         ),
@@ -88,9 +101,12 @@ def map_command(
     ] = "",
     home: HomeName = "",
     demonyms: Demonyms = False,
-    threshold: Threshold = 0.2,
+    threshold: Threshold = _THRESHOLD,
     recognizer: RecognizerSpec = "",
     gazetteer: Files = None,
+    quotes_per_place: QuotesPerPlace = None,
+    period: PeriodName = "",
+    count_once: CountOnce = False,
     online: Provider = "",
     offline: Offline = False,
     user_agent: UserAgent = "",
@@ -98,7 +114,7 @@ def map_command(
     server: Server = "",
     cache: CacheFile = "",
 ) -> None:
-    """Draw the places of one article or several on a map, in one HTML file or as a picture."""
+    """Draw the places of one article, several or a corpus on a map: an HTML file or a picture."""
     from warmap.tiles import find_tiles
 
     names = articles or [""]
@@ -118,6 +134,28 @@ def map_command(
     if tiles:
         find_tiles(tiles)  # what is wrong with it is told before the work
     refuse_frame_as_list(places)
+    before = stamp(target)
+    if any(is_corpus(name) for name in names):
+        unused = {
+            "--places": places, "--strict": strict, "--source": source, "--date": date,
+            "--quotes-only": quotes_only, "--allow-private": allow_private, "--home": home,
+            "--demonyms": demonyms, "--threshold": threshold != _THRESHOLD,
+            "--recognizer": recognizer, "--gazetteer": gazetteer, "--online": online,
+            "--offline": offline, "--user-agent": user_agent, "--username": username,
+            "--server": server, "--cache": cache,
+        }  # fmt: skip
+        tally = tally_given(
+            names, unused=unused, period=period, quotes_per_place=quotes_per_place,
+            count_once=count_once,
+        )  # fmt: skip
+        _write(target, tally, title=title, lang=lang, tiles=tiles)
+        print_tally(tally)
+        tell_large(target, tally)
+        tell_written(target, before=before)
+        return
+    only_of_corpora(
+        {"--quotes-per-place": quotes_per_place, "--period": period, "--count-once": count_once}
+    )
     if any(is_frame(name) for name in names):
         refuse_frames_beside(names)
         unused = {
@@ -127,51 +165,52 @@ def map_command(
         frame = frame_given(names[0], unused=unused)
         about = about_article(title=title, source=source, date=date)
         _write(
-            target, [frame], [about], None,
-            quotes_only=quotes_only, title="", lang=lang, tiles=tiles,
+            target, [frame], article=[about], quotes_only=quotes_only,
+            title="", lang=lang, tiles=tiles,
         )  # fmt: skip
+        _print_places(frame)
+        tell_written(target, before=before)
         return
     found = Finding(
         places, strict, home, demonyms, threshold, recognizer, gazetteer,
         OnlineOptions(online, user_agent, username, server, cache, offline=offline),
     ).find(names, title=title, source=source, date=date, allow_private=allow_private)  # fmt: skip
     _write(
-        target, found.resolutions, found.articles, found.place_list,
+        target, found.resolutions, article=found.articles, place_list=found.place_list,
         quotes_only=quotes_only, title=title, lang=lang, tiles=tiles,
     )  # fmt: skip
+    _print_places(found.all)
+    tell_written(target, before=before)
     found.tell()
 
 
 def _write(
     target: Path,
-    found: list[list[Resolution]],
-    texts: list[Article],
-    place_list: PlaceList | None,
+    found: Drawn,
     *,
-    quotes_only: bool,
+    article: list[Article] | None = None,
+    place_list: PlaceList | None = None,
+    quotes_only: bool = False,
     title: str,
     lang: str,
     tiles: str,
 ) -> None:
-    before = stamp(target)
     if target.suffix.lower() in _PICTURES:
         from warmap.picture import save_picture
 
-        save_picture(target, found, article=texts, title=title, lang=lang)
+        save_picture(target, found, article=article, title=title, lang=lang)
     else:
         from warmap.drawing import draw_map
 
         draw_map(
             found,
-            article=texts,
+            article=article,
             place_list=place_list,
             quotes_only=quotes_only,
             title=title,
             lang=lang,
             tiles=tiles,
         ).save(target)
-    _print_places([resolution for resolutions in found for resolution in resolutions])
-    tell_written(target, before=before)
 
 
 def _print_places(found: list[Resolution]) -> None:

@@ -20,14 +20,14 @@ from branca.element import Element, Figure
 from folium.template import Template
 
 from warmap import __version__
-from warmap.articles import Articles, Places
+from warmap.articles import Articles
 from warmap.assets import inline_links, script_text
+from warmap.corpuspage import Drawn, drawn_data
 from warmap.display import bundle_of, cell_html
 from warmap.files import write_text
-from warmap.filling import DATA, filled, head_html
+from warmap.filling import COUNTS, DATA, QUOTES, filled, head_html
 from warmap.guests import Askers, refuse_pictures, refuse_requests, unasked_links, widened
 from warmap.leaflet import leaflet_files, leaflet_for_layers
-from warmap.page import page_data
 from warmap.picture import cell_picture
 from warmap.placelist import PlaceList
 from warmap.policy import policy_of
@@ -44,24 +44,39 @@ _FOLIUM_ID = re.compile(r"(?<=[a-z]_)[0-9a-f]{32}(?![0-9a-f])")
 _STYLES = ("page", "text", "map", "card", "list", "edit", "narrow", "print")
 
 
-# The first module of the script: for one article or several, without and with an online background.
+# The first module of the script: for each kind of page, without and with an online background.
 _ENTRIES = {
-    (False, False): "page.js",
-    (False, True): "online.js",
-    (True, False): "many.js",
-    (True, True): "many_online.js",
+    ("article", False): "page.js",
+    ("article", True): "online.js",
+    ("articles", False): "many.js",
+    ("articles", True): "many_online.js",
+    ("corpus", False): "corpus.js",
+    ("corpus", True): "corpus_online.js",
 }
 
 
+_FURTHER_STYLES = {"articles": "many", "corpus": "corpus"}
+# Beside the data of the page: what its script reads when it needs it.
+_CORPUS_BLOCKS = (
+    f'<script type="text/plain" id="warmap-counts">{COUNTS}</script>',
+    f'<script type="application/json" id="warmap-quotes">{QUOTES}</script>',
+)
+
+
+def _kind(data: dict[str, Any]) -> str:
+    """What the page is of: an article, several, or a corpus."""
+    return next((kind for kind in ("corpus", "articles") if kind in data), "article")
+
+
 class ArticleMap(folium.Map):
-    """The map of an article: a `folium.Map` that is a whole page of its own.
+    """The map of an article or of many: a `folium.Map` that is a whole page of its own.
 
     Folium's layers and plugins can be added to it as to every folium map.
 
     Parameters
     ----------
     data
-        What `page.page_data` gives.
+        What `page.page_data` gives, or `corpuspage.corpus_data`.
 
     Examples
     --------
@@ -192,16 +207,17 @@ class _Page(Figure):
         if "tiles" in data:
             start.append(f"<style>{_own_style(('tiles',))}</style>")
             hosts = tile_origins(data["tiles"])
-        if "articles" in data:
-            start.append(f"<style>{_own_style(('many',))}</style>")
-        entry = _ENTRIES["articles" in data, "tiles" in data]
-        layout = _web("page.html").read_text(encoding="utf-8").replace("<!-- map -->", html)
+        kind = _kind(data)
+        if kind in _FURTHER_STYLES:
+            start.append(f"<style>{_own_style((_FURTHER_STYLES[kind],))}</style>")
+        layout = _web("corpus.html" if kind == "corpus" else "page.html")
         body = [
-            layout,
+            layout.read_text(encoding="utf-8").replace("<!-- map -->", html),
+            *(_CORPUS_BLOCKS if kind == "corpus" else ()),
             f'<script type="application/json" id="warmap-data">{DATA}</script>',
             *leaflet,
             f"<script>\n{script}\n</script>",
-            f'<script type="module">{_own_script(entry)}</script>',
+            f'<script type="module">{_own_script(_ENTRIES[kind, "tiles" in data])}</script>',
         ]
         document = "\n".join([*start, "</head>", "<body>", *body, "</body>", "</html>", ""])
         policy = policy_of(document, guests=guests, hosts=hosts)
@@ -285,7 +301,7 @@ def _own_style(names: tuple[str, ...]) -> str:
 
 
 def draw_map(
-    places: Places | Sequence[Places],
+    places: Drawn,
     *,
     article: Articles = None,
     place_list: PlaceList | None = None,
@@ -300,7 +316,8 @@ def draw_map(
     Parameters
     ----------
     places
-        A places frame, or resolutions. Of several articles a list of those, one for each.
+        A places frame, or resolutions. Of several articles a list of those, one for each. Of a
+        corpus what `read_corpus` gives.
     article
         The article that the places were found in, or a list of articles, which the reader of the
         page can show together or one by one. Without it the page shows only the sentences that
@@ -311,7 +328,8 @@ def draw_map(
     quotes_only
         Of the article show, and put into the page, only the sentences that name a place.
     title
-        What the page of several articles is called. That of one has the article's own title.
+        What the page of several articles or of a corpus is called. That of one has the article's
+        own title.
     lang
         The language of the page's own words and of its labels: ``en`` or ``uk``.
     tiles
@@ -338,8 +356,8 @@ def draw_map(
     ArticleError
         The article or what is said of it has lone surrogates.
     PageError
-        The page has no words in that language, there are not as many frames as articles, or the
-        background can't be used. When it is written:
+        The page has no words in that language, there are not as many frames as articles, a corpus
+        is given what only articles have, or the background can't be used. When it is written:
         a layer needs a file that isn't on this machine, or would load something later.
 
     Examples
@@ -356,7 +374,7 @@ def draw_map(
     >>> articles = [article, Article("Talks were held in Istanbul.", title="Talks")]
     >>> drawn = draw_map([find_places(each) for each in articles], article=articles)
     """
-    data = page_data(
+    data = drawn_data(
         places,
         article=article,
         place_list=place_list,

@@ -20,13 +20,24 @@ from warmap.body import (
     plain,
     shown,
 )
+from warmap.corpusbody import (
+    corpus_credits_html,
+    corpus_places_html,
+    outcomes_html,
+    quoted_html,
+)
+from warmap.packing import packed_counts, packed_quotes
 from warmap.wording import say
 
-__all__ = ["DATA", "filled", "head_html"]
+__all__ = ["COUNTS", "DATA", "QUOTES", "filled", "head_html"]
 
 _HOLE = re.compile(r"<!-- warmap: ([\w.-]+) -->")
 DATA = "<!-- warmap: data -->"
 """Stands for the data of the page."""
+COUNTS = "<!-- warmap: counts -->"
+"""Stands for the counts of a corpus over time."""
+QUOTES = "<!-- warmap: quotes -->"
+"""Stands for the quotes of a corpus."""
 
 
 def filled(document: str, data: dict[str, Any], /) -> str:
@@ -38,7 +49,7 @@ def filled(document: str, data: dict[str, Any], /) -> str:
         HTML with comments such as ``<!-- warmap: title -->``, or ``<!-- warmap: say.page.map -->``
         for words of `wording`.
     data
-        What `page.page_data` gives.
+        What `page.page_data` gives, or `corpuspage.corpus_data`.
 
     Examples
     --------
@@ -50,16 +61,13 @@ def filled(document: str, data: dict[str, Any], /) -> str:
     words = data["words"]
     title = data["article"]["title"] or say(words, "page.window")
     texts = {
-        "article": article_html(data),
         "byline": byline_html(data),
-        "contents": contents_html(data),
-        "credits": credits_html(data),
         "data": block_text(data),
         "lang": plain(data["lang"]),
         "language": plain(data["article"]["language"]),
-        "places": places_html(data),
         "title": shown(title),
         "window": plain(title),
+        **(_of_corpus(data) if "corpus" in data else _of_articles(data)),
     }
 
     def text_of(found: re.Match[str]) -> str:
@@ -67,6 +75,27 @@ def filled(document: str, data: dict[str, Any], /) -> str:
         return plain(say(words, name.removeprefix("say."))) if "." in name else texts[name]
 
     return _HOLE.sub(text_of, document)
+
+
+def _of_articles(data: dict[str, Any]) -> dict[str, str]:
+    return {
+        "article": article_html(data),
+        "contents": contents_html(data),
+        "credits": credits_html(data),
+        "places": places_html(data),
+    }
+
+
+def _of_corpus(data: dict[str, Any]) -> dict[str, str]:
+    tally = data["tally"]
+    return {
+        "counts": packed_counts(tally.places, sources=len(tally.sources)),
+        "credits": corpus_credits_html(data),
+        "outcomes": outcomes_html(data),
+        "places": corpus_places_html(data),
+        "quotes": packed_quotes(tally.places, sources=tally.sources, lang=data["lang"]),
+        "quoted": quoted_html(data),
+    }
 
 
 def head_html(policy: str, /) -> str:

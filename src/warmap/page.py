@@ -5,29 +5,24 @@ It takes resolutions and the article and gives one dictionary, which `block` and
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Any
 
 from warmap.article import check_text
 from warmap.articles import Articles, Given, Passages, Places, articles_with_places, passages_of
 from warmap.gazetteer import default_gazetteer
-from warmap.matching import distance_km
-from warmap.model import Article, Candidate, Resolution
-from warmap.naming import name_in, name_of_id
+from warmap.model import Article, Resolution
+from warmap.naming import name_in
 from warmap.pagelist import gaps, listed
+from warmap.pageplaces import PlaceKeys, credits_of, english_name, land_around, place_data, where
 from warmap.passages import runs_of
 from warmap.placelist import PlaceList
 from warmap.provenance import web_address
-from warmap.providers import attribution_of
-from warmap.shapes import Window, background, label_point, outline, units, waters
 from warmap.telling import reason_in
-from warmap.view import first_view, limits_of, with_rivers_named_here
-from warmap.wording import say, wording
+from warmap.view import first_view, limits_of, named_in, with_rivers_named_here
+from warmap.wording import OF_CORPORA, say, wording
 
-__all__ = ["page_data", "place_key"]
+__all__ = ["page_data"]
 
 Data = dict[str, Any]
 
@@ -105,51 +100,37 @@ def page_data(
     for number, sentence in enumerate(passages.numbered):
         holds.setdefault(sentence, []).append(number)
     drawn, place_of = _places(resolutions, lang)
-    drawn = with_rivers_named_here(drawn, resolutions)
+    named = named_in(resolutions)
+    drawn = with_rivers_named_here(drawn, named)
     limits = limits_of(drawn)
-    for place in drawn:
-        if place["kind"] == "country" and place["shape"]:
-            place["shape"] = _country_shape(place, limits)
-    countries = {place["id"].partition(":")[2] for place in drawn if place["kind"] == "country"}
-    words = wording(lang)
+    around = land_around(drawn, limits, lang=lang)
+    words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
     about = _about(given, passages, drawn, resolutions)
-    return _named(about, title, words, lang) | {
-        "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
-        "countries": [
-            country | {"name": name_of_id(f"iso:{country['id']}", lang) or country["name"]}
-            for country in background(limits, without=countries)
-        ],
-        "credits": _credits(resolutions),
-        "editions": default_gazetteer().info()["sources"],
-        "gaps": gaps(passages.spans),
-        "lang": lang,
-        "limits": limits,
-        "listed": listed(resolutions, place_list, several=len(given) > 1),
-        "mentions": [
-            _mention(r, place_of[number], passages.numbered[number], lang)
-            for number, r in enumerate(resolutions)
-        ],
-        "paragraphs": passages.paragraphs,
-        "places": drawn,
-        "sentences": [
-            runs_of(text, start, holds.get(number, []), resolutions)
-            for number, (start, text) in enumerate(passages.spans)
-        ],
-        "units": [
-            {
-                "id": unit["id"],
-                "name": unit["local"] if lang == "uk" else unit["name"],
-                "shape": unit["shape"],
-            }
-            for unit in units()
-        ],
-        "version": version,
-        "waters": [
-            sea | {"name": name_of_id(sea["id"], lang) or sea["name"]} for sea in waters(limits)
-        ],
-        "words": words,
-        "view": first_view(drawn, resolutions),
-    }
+    return (
+        _named(about, title, words, lang)
+        | around
+        | {
+            "credits": credits_of(r.candidate for r in resolutions if r.candidate),
+            "editions": default_gazetteer().info()["sources"],
+            "gaps": gaps(passages.spans),
+            "lang": lang,
+            "limits": limits,
+            "listed": listed(resolutions, place_list, several=len(given) > 1),
+            "mentions": [
+                _mention(r, place_of[number], passages.numbered[number], lang)
+                for number, r in enumerate(resolutions)
+            ],
+            "paragraphs": passages.paragraphs,
+            "places": drawn,
+            "sentences": [
+                runs_of(text, start, holds.get(number, []), resolutions)
+                for number, (start, text) in enumerate(passages.spans)
+            ],
+            "version": version,
+            "words": words,
+            "view": first_view(drawn, named),
+        }
+    )
 
 
 def _about(
@@ -159,13 +140,14 @@ def _about(
     resolutions: Sequence[Resolution],
 ) -> list[Data]:
     """What is known of each article, and where it stands among all."""
-    named: list[list[Data]] = [[] for _ in given]
+    named = named_in(resolutions)
+    drawn: list[list[Data]] = [[] for _ in given]
     for place in places if len(given) > 1 else ():
         own: dict[int, list[int]] = {}
         for number in place["mentions"]:
             own.setdefault(passages.article_of(number), []).append(number)
         for number, mentions in own.items():
-            named[number].append(place | {"mentions": mentions})
+            drawn[number].append(place | {"mentions": mentions})
     return [
         {
             "begins": "" if article and article.title else passages.beginning(number),
@@ -175,7 +157,7 @@ def _about(
             "sentence": passages.begun[number][1],
             "source": article.source if article else "",
             "title": article.title if article else "",
-            "view": first_view(named[number], resolutions),
+            "view": first_view(drawn[number], named),
         }
         | ({"url": address} if (address := web_address(article.url if article else "")) else {})
         for number, (_, article) in enumerate(given)
@@ -204,35 +186,11 @@ def _named(articles: Sequence[Data], title: str, words: Data, lang: str) -> Data
     }
 
 
-def _credits(resolutions: Sequence[Resolution]) -> list[str]:
-    """Whom to name: the bundled data, and the servers that places or points came from."""
-    lines: list[str] = default_gazetteer().info()["attribution"]
-    for resolution in resolutions:
-        place = resolution.candidate
-        if place is not None:
-            served = attribution_of(place.source) if place.source != "geonames" else ""
-            lines += [line for line in (served, place.placed_by) if line]
-    return list(dict.fromkeys(lines))
-
-
-def place_key(name: str, /) -> str:
-    """The part of a page address that names a place.
-
-    Examples
-    --------
-    >>> place_key("Zaporizhzhia Oblast"), place_key("Ṣūr"), place_key("Зоря")
-    ('zaporizhzhia-oblast', 'sur', 'зоря')
-    """
-    plain = "".join(c for c in unicodedata.normalize("NFD", name) if not unicodedata.combining(c))
-    composed = unicodedata.normalize("NFC", plain).casefold()
-    return re.sub(r"[\W_]+", "-", composed).strip("-") or "place"
-
-
 def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], list[int]]:
     """The places, each once, in the order of the text; and the place of each resolution."""
     places: dict[str, Data] = {}
     numbers: dict[str, int] = {}
-    keys: set[str] = set()
+    keys = PlaceKeys()
     of: list[int] = []
     for number, resolution in enumerate(resolutions):
         place = resolution.candidate if resolution.status == "resolved" else None
@@ -241,7 +199,7 @@ def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], l
             continue
         if place.id not in places:
             numbers[place.id] = len(places)
-            places[place.id] = _place(place, keys, lang)
+            places[place.id] = place_data(place, keys=keys, lang=lang)
         of.append(numbers[place.id])
         if resolution.mention.start >= 0:
             places[place.id]["mentions"].append(number)
@@ -250,103 +208,12 @@ def _places(resolutions: Sequence[Resolution], lang: str) -> tuple[list[Data], l
     return list(places.values()), of
 
 
-def _place(place: Candidate, keys: set[str], lang: str) -> Data:
-    key = base = place_key(place.name)
-    count = 1
-    while key in keys:
-        count += 1
-        key = f"{base}-{count}"
-    keys.add(key)
-    known = default_gazetteer().by_id(place.id)  # a frame doesn't carry former names
-    own = (place.lat, place.lon)
-    lat, lon = _label(place, known)
-    name = name_in(place, lang)
-    return {
-        "admin1": place.admin1,
-        "country": place.country,
-        "english": _english(place, lang),
-        "former": list(known.former if known else place.former),
-        "geonameid": place.geonameid,
-        "id": place.id,
-        "key": key,
-        "kind": place.kind,
-        "lat": round(lat, 5),
-        "local": place.local_name if place.local_name != name else "",
-        "lon": round(lon, 5),
-        "mentions": [],
-        "name": name,
-        "note": "",
-        "point": [round(place.lat, 5), round(place.lon, 5)] if (lat, lon) != own else None,
-        "population": place.population,
-        "precision": place.precision,
-        "radius_km": place.radius_km,
-        "shape": _shape(place),
-        "where": where(place, lang=lang),
-    }
-
-
-def _english(place: Candidate, lang: str) -> str:
-    """The English name, where the page shows another one."""
-    return place.name if name_in(place, lang) != place.name else ""
-
-
-def _shape(place: Candidate) -> str | Data | None:
-    """A country's, region's or water's own; of Ukraine and its units, which are there, the id."""
-    if place.source == "natural_earth" and place.country == "UA":
-        return place.source_id
-    known = place.source == "natural_earth" or (
-        place.source == "warmap" and place.kind in {"sea", "river"}
-    )
-    return outline(place.source_id) if known else None
-
-
-def _country_shape(place: Data, limits: Window) -> Data | None:
-    """A country's outline as far as the map shows it; if it shows none, that by its label."""
-    code, lat, lon = place["id"].partition(":")[2], place["lat"], place["lon"]
-    shape = outline(code, window=limits)
-    if shape and not shape["parts"]:
-        shape = outline(code, window=(lon - 6, lat - 4, lon + 6, lat + 4))
-    return shape if shape and shape["parts"] else None
-
-
-def _label(place: Candidate, known: Candidate | None) -> tuple[float, float]:
-    """Where a label stands: an area's in the middle of its shape, unless it was moved by hand.
-
-    The gazetteer has GeoNames' point of it, often in its capital, whose label would hide it.
-    """
-    own = (place.lat, place.lon)
-    moved = known is None or distance_km(*own, known.lat, known.lon) > 1
-    if moved or place.source != "natural_earth":
-        return own
-    return label_point(place.source_id) or own
-
-
-def where(place: Candidate, /, *, lang: str = "en") -> str:
-    """The units that hold a place, in words: "Donetsk Oblast, Ukraine".
-
-    Examples
-    --------
-    >>> where(default_gazetteer().by_id("geonames:745044"))
-    'Istanbul, Turkey'
-    """
-    codes = [place.admin1] if place.kind != "region" else []
-    if place.kind != "country":
-        codes.append(place.country)
-    return _names_of(tuple(code for code in codes if code), lang)
-
-
-@lru_cache(maxsize=4096)  # twenty thousand places lie in a few hundred units
-def _names_of(codes: tuple[str, ...], lang: str) -> str:
-    units = [default_gazetteer().by_id(f"iso:{code}") for code in codes]
-    return ", ".join(name_in(unit, lang) for unit in units if unit)
-
-
 def _mention(resolution: Resolution, place: int, sentence: int, lang: str) -> Data:
     rivals = [
         {
             "admin1": rival.candidate.admin1,
             "country": rival.candidate.country,
-            "english": _english(rival.candidate, lang),
+            "english": english_name(rival.candidate, lang),
             "id": rival.candidate.id,
             "kind": rival.candidate.kind,
             "lat": round(rival.candidate.lat, 5),

@@ -7,16 +7,15 @@ writes a file; equal input gives equal bytes.
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from warmap import __version__
-from warmap.articles import Articles, Places
+from warmap.articles import Articles
+from warmap.corpuspage import Drawn, drawn_data
 from warmap.errors import OutputError, PageError
 from warmap.files import write_bytes
-from warmap.page import page_data
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -40,7 +39,7 @@ _SETTINGS: dict[Any, Any] = {"svg.hashsalt": "warmap", "svg.fonttype": "path", "
 
 
 def draw_picture(
-    places: Places | Sequence[Places],
+    places: Drawn,
     *,
     article: Articles = None,
     title: str = "",
@@ -52,11 +51,11 @@ def draw_picture(
     ----------
     places
         What `find_places` gives, or the resolutions themselves. Of several articles a sequence of
-        those.
+        those. Of a corpus what `read_corpus` gives.
     article
         The article, for its title, source and date; or as many as there are frames.
     title
-        What a picture of several articles is called.
+        What a picture of several articles or of a corpus is called.
     lang
         The language of the picture's own words and of its labels, ``en`` or ``uk``.
 
@@ -91,7 +90,7 @@ def draw_picture(
 
 def save_picture(
     path: str | Path,
-    places: Places | Sequence[Places],
+    places: Drawn,
     /,
     *,
     article: Articles = None,
@@ -133,7 +132,7 @@ def cell_picture(data: dict[str, Any], /) -> bytes:
     Parameters
     ----------
     data
-        What `page.page_data` gives.
+        What `page.page_data` gives, or `corpuspage.corpus_data`.
 
     Returns
     -------
@@ -142,7 +141,7 @@ def cell_picture(data: dict[str, Any], /) -> bytes:
 
     Examples
     --------
-    >>> cell_picture(page_data([]))[1:4]
+    >>> cell_picture(drawn_data([]))[1:4]
     b'PNG'
     """
     if not _has_matplotlib():
@@ -191,16 +190,14 @@ def _has_matplotlib() -> bool:
 
 
 def _drawn(
-    places: Places | Sequence[Places],
+    places: Drawn,
     article: Articles,
     title: str,
     lang: str,
     inches: tuple[float, float],
 ) -> Figure:
     check_matplotlib()
-    data = page_data(
-        places, article=article, title=title, quotes_only=True, lang=lang, version=__version__
-    )
+    data = drawn_data(places, article=article, title=title, lang=lang, version=__version__)
     return _figure(data, inches)
 
 

@@ -16,7 +16,7 @@ from warmap.changes import Changes, Moved, Quoted, Retyped, Told
 from warmap.matching import distance_km
 from warmap.model import Candidate, Resolution
 from warmap.names import normalise
-from warmap.page import where
+from warmap.pageplaces import where
 
 __all__ = ["changes_of_places", "meaning", "move_of", "paired", "told"]
 

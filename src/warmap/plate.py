@@ -102,10 +102,10 @@ def _point(plate: Plate, sign: Sign, *, small: bool = False) -> None:
     frame, sheet = plate.frame, plate.sheet
     x, y = map(float, frame.at(np.array([sign.lonlat]))[0])
     radius = sign.radius * (0.75 if small else 1.0)
-    if sign.place["radius_km"] and not small:
+    if sign.place["radius_km"] and not small and not sign.in_crowd:
         sheet.add(circle(x, y, radius=sign.place["radius_km"] * frame.scale), clip=frame.box)
     form = "unsure" if sign.unsure else sign.form
-    if sign.unsure:
+    if sign.unsure and not sign.in_crowd:
         radius = max(radius, 3.8)
         sheet.add(question(x, y, size=5.4), clip=frame.box)
     sheet.add(dot(x, y, radius=radius, form=form), clip=frame.box)

@@ -14,6 +14,8 @@ from collections.abc import Sequence
 __all__ = ["policy_of"]
 
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
+# A block of data is no script, and is never run.
+_DATA = re.compile(r"""\btype=["'](?:application/json|text/plain)["']""")
 _MAKES_STYLES = re.compile(r"""createElement\(["'`]style["'`]\)""")
 _STYLE = re.compile(r"<style\b[^>]*>(.*?)</style>", re.DOTALL | re.IGNORECASE)
 
@@ -38,8 +40,7 @@ def policy_of(document: str, /, *, guests: bool = False, hosts: Sequence[str] = 
     >>> "connect-src https://tile.example" in policy_of("", hosts=["https://tile.example"])
     True
     """
-    # A block of data is no script, and is never run.
-    scripts = [text for kind, text in _SCRIPT.findall(document) if "application/json" not in kind]
+    scripts = [text for kind, text in _SCRIPT.findall(document) if not _DATA.search(kind)]
     rules = [
         "default-src 'none'",
         f"script-src {_hashes(scripts)}",

@@ -30,9 +30,12 @@ def line_said(text: str | None, /) -> str:
     >>> line_said(" Two villages\n lose\x00 power ")
     'Two villages lose power'
     """
-    blank = "".join(" " if c.isspace() else c for c in text or "")
-    kept = (c for c in blank if unicodedata.category(c) not in _UNSHOWN and c not in _TURNING)
-    line = " ".join("".join(kept).split())
+    said = text or ""
+    if not said.isprintable():  # most are, and a corpus has many
+        blank = "".join(" " if c.isspace() else c for c in said)
+        kept = (c for c in blank if unicodedata.category(c) not in _UNSHOWN and c not in _TURNING)
+        said = "".join(kept)
+    line = " ".join(said.split())
     return line if len(line) <= _LONGEST else line[: _LONGEST - 1].rstrip() + "…"
 
 

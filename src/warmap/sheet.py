@@ -28,6 +28,8 @@ __all__ = ["Sheet", "furnish"]
 MARGIN = 26.0
 _COLUMN = 0.27
 _LIST_SIZE, _KEY_SIZE, _NOTE_SIZE = 7.4, 6.6, 5.6
+# A shade of the legend with the room around it, and its figures.
+_SHADE, _SHADE_SIZE = 18, 6.2
 
 
 @dataclass(slots=True)
@@ -126,7 +128,7 @@ def _notes(sheet: Sheet, data: Data) -> float:
     credit = "; ".join(settable(line) for line in data["credits"]) or data["attribution"]
     notes = [
         say(words, "about.boundary") + ".",
-        say(words, "picture.claims") + ".",
+        say(words, "counted.claims" if "corpus" in data else "picture.claims") + ".",
         say(words, "picture.made", version=data["version"], credits=credit.rstrip(".")) + ".",
     ]
     room = sheet.wide - 2 * MARGIN
@@ -145,14 +147,17 @@ def _list(sheet: Sheet, data: Data, signs: Sequence[Sign], box: Box) -> int:
     """The numbers with their places, as many as have room; the rest is counted."""
     left, bottom, right, top = box
     words = data["words"]
+    many = "corpus" in data
+    none = "counted.none" if many else "counts.none"
+    counted = "counted.articles" if many else "table.mentions"
     y = top - 7
     if not signs:
-        for line in wrapped(say(words, "counts.none"), room=right - left, size=9, lines=3):
+        for line in wrapped(say(words, none), room=right - left, size=9, lines=3):
             sheet.text(left, y - 3, line, size=9, colour="soft")
             y -= 13
         return 0
     sheet.text(left, y, say(words, "table.place"), size=6.2, colour="soft")
-    sheet.text(right, y, say(words, "table.mentions"), size=6.2, colour="soft", ha="right")
+    sheet.text(right, y, say(words, counted), size=6.2, colour="soft", ha="right")
     y -= 4.5
     sheet.rule(left, right, y)
     room = y - bottom - 4
@@ -200,6 +205,10 @@ def _legend(
         return y
     for key in reversed(keys):
         lines = wrapped(key.words, room=right - left - 24, size=_KEY_SIZE, lines=2)
+        shades = sum(_SHADE + width(count, size=_SHADE_SIZE) for _, count in shades_of(signs))
+        used = left + 31 + width(lines[-1], size=_KEY_SIZE)
+        if key.mark == "region" and used + shades > right:
+            lines.append("")  # the shades have no room beside the words
         for number, line in enumerate(reversed(lines)):
             sheet.text(left + 24, y + 8.4 * number, line, size=_KEY_SIZE)
         middle = y + 8.4 * (len(lines) - 1) + 2.4
@@ -222,8 +231,8 @@ def _shades(sheet: Sheet, signs: Sequence[Sign], x: float, y: float) -> None:
                                 edgecolor="none", zorder=9))  # fmt: skip
         sheet.add(Rectangle((x, y - 1), 10, 7, fill=False, edgecolor=COLOURS["area"],
                             linewidth=0.6, zorder=9))  # fmt: skip
-        sheet.text(x + 12, y, count, size=6.2, colour="soft")
-        x += 18 + width(count, size=6.2)
+        sheet.text(x + 12, y, count, size=_SHADE_SIZE, colour="soft")
+        x += _SHADE + width(count, size=_SHADE_SIZE)
 
 
 def sample(mark: str, x: float, y: float) -> list[Artist]:
@@ -247,9 +256,10 @@ def dot(x: float, y: float, /, *, radius: float, form: str) -> Circle:
     full = form == "literal"
     line: Any = {"associative": (0, (0.6, 1.5)), "unsure": (0, (2.2, 1.4)),
                  "rival": (0, (1.8, 1.4))}.get(form, "solid")  # fmt: skip
+    thin = min(1.0, radius / 2)  # or nothing but the line would be seen
     return Circle(
         (x, y), radius, facecolor=COLOURS["place" if full else "halo"],
-        edgecolor=COLOURS["halo" if full else "place"], linewidth=0.8 if full else 1.2,
+        edgecolor=COLOURS["halo" if full else "place"], linewidth=thin * (0.8 if full else 1.2),
         linestyle=line, alpha=0.75 if form == "rival" else 1.0, zorder=6,
     )  # fmt: skip
 

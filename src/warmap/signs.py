@@ -5,7 +5,7 @@ It takes the page's data (`page.page_data`), so that page and picture agree. It 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +30,9 @@ SHADES = (0.14, 0.27, 0.40, 0.54)
 _UNSURE = 0.6
 # The radius of a dot in points, for one mention and at most.
 _LEAST, _MOST = 2.6, 6.5
+# Of a corpus: of the least named place, since there are thousands; and under which it is no more
+# than one of them.
+_FEWEST, _CROWD = 0.5, 1.5
 # Of more points than this the dots are smaller, so that land is seen between them.
 _MANY = 300
 
@@ -45,7 +48,7 @@ class Sign:
     place
         The place as the page's data has it.
     count
-        How many mentions it has.
+        How many mentions it has; in a corpus, how many articles name it.
     form
         ``literal``, or ``government`` or ``associative`` where it is named only so.
     unsure
@@ -77,6 +80,14 @@ class Sign:
         """Whether it is drawn as an area or a line, not as a dot."""
         return self.place["shape"] is not None
 
+    @property
+    def in_crowd(self) -> bool:
+        """Whether it is one of the thousands of a corpus that are dots and nothing more.
+
+        One that is undecided is hollow, and none has the circle that it lies in.
+        """
+        return "corpus" in self.place and self.radius < _CROWD
+
 
 @dataclass(frozen=True, slots=True)
 class Key:
@@ -97,12 +108,11 @@ def signs_of(data: Data, /) -> list[Sign]:
     >>> [(sign.number, sign.place["name"], sign.is_area) for sign in signs_of(data)]
     [(1, 'Mezhova', False), (2, 'Dnipropetrovsk Oblast', True)]
     """
-    areas = (len(place["mentions"]) for place in data["places"] if place["shape"])
+    areas = (_count(place) for place in data["places"] if place["shape"])
     ends = _ends(max(areas, default=1))
-    ordered = sorted(data["places"], key=lambda place: -len(place["mentions"]))
-    points = sum(not place["shape"] for place in ordered)
-    unit = _LEAST if points <= _MANY else _LEAST * max(0.4, (_MANY / points) ** 0.5)
-    return [_sign(n, place, data["mentions"], ends, unit) for n, place in enumerate(ordered, 1)]
+    ordered = sorted(data["places"], key=lambda place: -_count(place))
+    radius = _radius_of([place for place in ordered if not place["shape"]])
+    return [_sign(n, place, data["mentions"], ends, radius) for n, place in enumerate(ordered, 1)]
 
 
 def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
@@ -119,16 +129,18 @@ def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
     region region, by mentions:
     """
     words = data["words"]
+    region = "counted.region" if "corpus" in data else "legend.region"
     points = [sign for sign in signs if not sign.is_area]
+    circled = [sign for sign in points if not sign.in_crowd]
     areas = [sign for sign in signs if sign.is_area]
     found = [
         ("literal", bool(points), "legend.size"),
         ("government", any(s.form == "government" for s in signs), "legend.government"),
         ("associative", any(s.form == "associative" for s in signs), "legend.associative"),
-        ("radius", any(s.place["radius_km"] > 0 for s in points), "legend.radius"),
+        ("radius", any(s.place["radius_km"] > 0 for s in circled), "legend.radius"),
         ("unsure", any(s.unsure for s in points), "legend.unsure"),
         ("rival", any(s.rivals for s in signs), "legend.rival"),
-        ("region", any(_is_region(s.place) for s in areas), "legend.region"),
+        ("region", any(_is_region(s.place) for s in areas), region),
         ("country", any(s.place["kind"] == "country" for s in areas), "legend.country"),
         ("water", any(is_water(s.place) for s in areas), "legend.water"),
     ]
@@ -168,22 +180,44 @@ def _ends(most: int) -> list[int]:
     return [round(most ** (step / 4)) for step in (1, 2, 3)]
 
 
+def _count(place: Data) -> int:
+    """How many mentions a place has; in a corpus, how many articles name it."""
+    return int(place["corpus"]["articles"] if "corpus" in place else len(place["mentions"]))
+
+
+def _radius_of(points: Sequence[Data]) -> Callable[[int], float]:
+    """How large dots are by their counts; in a corpus so that their areas compare as counts do."""
+    if points and "corpus" in points[0]:
+        unit = _MOST / max(1, _count(points[0])) ** 0.5
+        return lambda count: max(_FEWEST, unit * count**0.5)
+    few = len(points) <= _MANY
+    unit = _LEAST if few else _LEAST * max(0.4, (_MANY / len(points)) ** 0.5)
+    return lambda count: min(_MOST, unit * max(1, count) ** 0.4)
+
+
 def _sign(
-    number: int, place: Data, mentions: Sequence[Data], ends: Sequence[int], unit: float
+    number: int,
+    place: Data,
+    mentions: Sequence[Data],
+    ends: Sequence[int],
+    radius: Callable[[int], float],
 ) -> Sign:
     said = [mentions[mention] for mention in place["mentions"]]
-    count = len(said)
+    count = _count(place)
     doubted = [m for m in said if m["status"] == "resolved" and m["score"] < _UNSURE]
     rivals = {r["id"]: r for m in doubted for r in m["rivals"] if r["id"] != place["id"]}
     unsure = bool(said) and len(doubted) == len(said)
+    roles = {mention["role"] for mention in said}
+    if "corpus" in place:
+        unsure, roles = place["corpus"]["unsure"], set(place["corpus"]["roles"])
     return Sign(
         number=number,
         place=place,
         count=count,
-        form=_form({mention["role"] for mention in said}),
+        form=_form(roles),
         unsure=unsure,
         shade=1 + sum(count > end for end in ends),
-        radius=min(_MOST, unit * max(1, count) ** 0.4),
+        radius=radius(count),
         rivals=tuple(list(rivals.values())[:3]) if unsure else (),
     )
 

@@ -6,10 +6,10 @@ know the article's text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, cos, floor, hypot, radians
 from statistics import median
-from typing import Any
+from typing import Any, NamedTuple, TypeAlias
 
 import numpy as np
 
@@ -17,7 +17,14 @@ from warmap.areas import bounds
 from warmap.model import Resolution
 from warmap.shapes import Window, points_of
 
-__all__ = ["first_view", "is_water", "limits_of", "with_rivers_named_here"]
+__all__ = [
+    "Named",
+    "first_view",
+    "is_water",
+    "limits_of",
+    "named_in",
+    "with_rivers_named_here",
+]
 
 # A view has at least this span in degrees, so that one village is seen with its surroundings.
 LEAST_SPAN = 2.0
@@ -28,9 +35,41 @@ MARGIN = 1.0
 # So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
 # part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
 REACH = 8.0
+# Of many articles the first view leaves out so much of what is named in each direction, and then
+# takes so much of its span in again: what lies at the edge of a country belongs to it.
+EDGE, AGAIN = 0.025, 0.1
 UKRAINE: Window = (22.1, 44.3, 40.3, 52.4)
 
+# A river's name keeps away from so many of the dots around it, those of the most named places.
+DOTS = 500
+
 Place = dict[str, Any]
+
+
+class Named(NamedTuple):
+    """How a place is named: how often, and whether ever as the place itself."""
+
+    times: int
+    itself: bool
+
+
+NamedBy: TypeAlias = "Callable[[Place], Named]"
+
+
+def named_in(resolutions: Sequence[Resolution], /) -> NamedBy:
+    """How each place is named by its mentions, which are numbers of resolutions.
+
+    Examples
+    --------
+    >>> named_in([])({"mentions": []})
+    Named(times=0, itself=True)
+    """
+
+    def named(place: Place) -> Named:
+        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
+        return Named(len(place["mentions"]), "literal" in roles)
+
+    return named
 
 
 def is_water(place: Place, /) -> bool:
@@ -44,17 +83,29 @@ def is_water(place: Place, /) -> bool:
     return place["kind"] in {"sea", "river"} and place["shape"] is not None
 
 
-def first_view(places: Sequence[Place], resolutions: Sequence[Resolution], /) -> Window:
+def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False) -> Window:
     """West, south, east and north of what the page shows at first: where the article happens.
 
     A region counts with its outline, a water with its label alone, unless only waters are named.
 
+    Parameters
+    ----------
+    places
+        As the page's data has them.
+    named
+        How each is named.
+    most
+        Only what is named most is shown, each place by its label: of many articles some name a
+        place in every corner of a country, and of the world.
+
     Examples
     --------
-    >>> first_view([], [])
+    >>> first_view([], named_in([]))
     (22.1, 44.3, 40.3, 52.4)
     """
-    chosen = _shown_first(places, resolutions)
+    chosen = _shown_first(places, named)
+    if most and chosen:
+        return _with_edges(_window(_point(place) for place in _named_most(chosen, named)))
     alone = all(is_water(place) for place in chosen)
     return _window(_box(place, whole=alone) for place in chosen)
 
@@ -72,7 +123,7 @@ def limits_of(places: Sequence[Place], /) -> Window:
     boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
     limits = _widened(_window(boxes))
     away = [
-        _widened((place["lon"], place["lat"], place["lon"], place["lat"]))
+        _widened(_point(place))
         for place in places
         if place["kind"] == "country" and not _meet(_box(place, whole=True), limits)
     ]
@@ -96,18 +147,21 @@ def _widened(window: Window) -> Window:
 
 
 def with_rivers_named_here(
-    places: Sequence[Place], resolutions: Sequence[Resolution], /
+    places: Sequence[Place], named: NamedBy, /, *, most: bool = False
 ) -> list[Place]:
     """The places, each river with its label where it passes those that the first view shows.
+
+    The parameters are those of `first_view`.
 
     The gazetteer's point lies halfway along a river, which may be in another country.
     """
     land = [place for place in places if not is_water(place)]
-    chosen = _shown_first(land, resolutions)
+    chosen = _shown_first(land, named)
     if not chosen:
         return list(places)
-    view = _window(_box(place) for place in chosen)
-    dots = [(place["lon"], place["lat"]) for place in chosen]
+    view = first_view(land, named, most=True) if most else _window(map(_box, chosen))
+    largest = sorted(chosen, key=lambda place: -named(place).times)[:DOTS]
+    dots = [(place["lon"], place["lat"]) for place in largest]
     return [
         place | dict(zip(("lon", "lat"), _passing(place["shape"], view, dots), strict=True))
         if is_water(place) and place["shape"].get("line")
@@ -139,35 +193,64 @@ def _passing(
     return round(float(best[0]), 5), round(float(best[1]), 5)
 
 
-def _shown_first(places: Sequence[Place], resolutions: Sequence[Resolution]) -> list[Place]:
+def _shown_first(places: Sequence[Place], named: NamedBy) -> list[Place]:
     """The places that the first view holds.
 
     Countries and places that stand for their governments alone count only where there is nothing
     else; so do places that lie far from most mentions, and waters whose label is far away.
     """
-
-    def happens(place: Place) -> bool:
-        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
-        return place["kind"] != "country" and "literal" in roles
-
-    chosen = [place for place in places if happens(place)]
+    chosen = [place for place in places if place["kind"] != "country" and named(place).itself]
     chosen = chosen or [place for place in places if place["kind"] != "country"] or list(places)
     land = [place for place in chosen if not is_water(place)]
     if land:
-        beside = dict(zip(map(id, chosen), _distances(chosen, land), strict=True))
+        beside = dict(zip(map(id, chosen), _distances(chosen, land, named), strict=True))
         chosen = [p for p in chosen if not is_water(p) or beside[id(p)] <= REACH]
     if len(chosen) < 3:
         return chosen
-    away = _distances(chosen, chosen)
+    away = _distances(chosen, chosen, named)
     near = max(FAR * median(away), LEAST_SPAN)
     return [place for place, far in zip(chosen, away, strict=True) if far <= near]
 
 
-def _distances(places: Sequence[Place], around: Sequence[Place]) -> list[float]:
+def _named_most(places: Sequence[Place], named: NamedBy) -> list[Place]:
+    """The places without those at the edges that few articles name."""
+    weights = [max(1, named(place).times) for place in places]
+    kept = list(places)
+    for axis in ("lat", "lon") if places else ():
+        values = [place[axis] for place in places]
+        low, high = (_weighed(values, weights, share) for share in (EDGE, 1 - EDGE))
+        kept = [place for place in kept if low <= place[axis] <= high]
+    return kept or list(places)
+
+
+def _with_edges(window: Window) -> Window:
+    west, south, east, north = window
+    wide, high = AGAIN * (east - west), AGAIN * (north - south)
+    west, east = max(-180.0, west - wide), min(180.0, east + wide)
+    south, north = max(-85.0, south - high), min(85.0, north + high)
+    return round(west, 3), round(south, 3), round(east, 3), round(north, 3)
+
+
+def _point(place: Place) -> Window:
+    return place["lon"], place["lat"], place["lon"], place["lat"]
+
+
+def _distances(places: Sequence[Place], around: Sequence[Place], named: NamedBy) -> list[float]:
     """How far places lie from the middle of those `around`, in degrees of latitude."""
-    lat = median(p["lat"] for p in around for _ in range(1 + len(p["mentions"])))
-    lon = median(p["lon"] for p in around for _ in range(1 + len(p["mentions"])))
+    weights = [1 + named(place).times for place in around]
+    lat = _weighed([place["lat"] for place in around], weights)
+    lon = _weighed([place["lon"] for place in around], weights)
     return [hypot(p["lat"] - lat, (p["lon"] - lon) * cos(radians(lat))) for p in places]
+
+
+def _weighed(values: Sequence[float], weights: Sequence[int], share: float = 0.5) -> float:
+    """The value under which a share of all lies, each value being there so many times."""
+    order = np.argsort(values, kind="stable")
+    ends = np.cumsum(np.asarray(weights)[order])
+    last = int(ends[-1]) - 1
+    around = (floor(last * share), ceil(last * share))  # of an even number the two in the middle
+    low, high = (float(values[order[np.searchsorted(ends, n, side="right")]]) for n in around)
+    return (low + high) / 2
 
 
 def _window(boxes: Iterable[Window]) -> Window:

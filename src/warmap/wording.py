@@ -14,12 +14,14 @@ from typing import Any
 
 from warmap.errors import PageError
 
-__all__ = ["LANGUAGES", "say", "wording"]
+__all__ = ["LANGUAGES", "OF_CORPORA", "number_in", "say", "say_count", "wording"]
 
 Words = dict[str, Any]
 
 LANGUAGES = ("en", "uk")
-_BLANK = re.compile(r"\{(\w+)\}")
+OF_CORPORA = ("corpus", "counted", "time")
+"""Groups that only the page of a corpus has a use for."""
+_BLANK = re.compile(r"\{([\w-]+)\}")
 
 
 def wording(lang: str, /) -> Words:
@@ -64,6 +66,41 @@ def say(words: Words, key: str, /, **values: str | float) -> str:
         entry = entry[part]
     # `str.format` would also follow attributes: words are text and no little program.
     return _BLANK.sub(lambda found: str(values.get(found[1], found[0])), str(entry))
+
+
+def say_count(words: Words, key: str, count: int, /, *, lang: str, **values: str | float) -> str:
+    """The words of a key for a number of things, as `sayCount` of words.js says them.
+
+    Examples
+    --------
+    >>> say_count(wording("en"), "counts.places", 12000, lang="en")
+    '12,000 places'
+    >>> say_count(wording("uk"), "counts.places", 22, lang="uk")
+    '22 місця'
+    """
+    form = _form(count, lang)
+    return say(words, f"{key}.{form}", count=number_in(count, lang), **values)
+
+
+def number_in(value: int, lang: str, /) -> str:
+    r"""A whole number as a language writes it.
+
+    Examples
+    --------
+    >>> number_in(12000, "en"), number_in(12000, "uk")
+    ('12,000', '12\xa0000')
+    """
+    return f"{value:,}" if lang == "en" else f"{value:,}".replace(",", "\N{NO-BREAK SPACE}")
+
+
+def _form(count: int, lang: str) -> str:
+    """Which words go with a number, as Unicode's CLDR has it."""
+    if lang == "en":
+        return "one" if count == 1 else "other"
+    tens, ones = count // 10 % 10, count % 10
+    if tens != 1 and ones == 1:
+        return "one"
+    return "few" if tens != 1 and 2 <= ones <= 4 else "many"
 
 
 @lru_cache(maxsize=1)

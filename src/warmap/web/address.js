@@ -4,14 +4,9 @@
 import { articles, mentions, places } from "./data.js";
 import { on } from "./events.js";
 import { isPlaceShown, showArticleOf, showArticles } from "./filters.js";
+import { keepLinksInFrame, setAddress } from "./fragment.js";
 import { mentionNode, showMention } from "./reading.js";
 import { openPlace } from "./selection.js";
-
-/** @param {string} fragment */
-export function setAddress(fragment) {
-  // Pages inside a notebook's frame have no address of their own.
-  if (location.protocol !== "about:") history.replaceState(null, "", fragment);
-}
 
 function followAddress() {
   let fragment = location.hash;
@@ -34,19 +29,8 @@ function followAddress() {
   else showMention(mention.number);
 }
 
-/**
- * In a notebook's frame links are relative to the notebook: they would load that into the frame.
- * @param {MouseEvent} event
- */
-function stayInFrame(event) {
-  const link = event.target instanceof Element ? event.target.closest("a[href^='#']") : null;
-  if (!(link instanceof HTMLAnchorElement) || event.defaultPrevented) return;
-  event.preventDefault();
-  location.hash = link.hash;
-}
-
 export function followAddresses() {
-  if (location.protocol === "about:") addEventListener("click", stayInFrame);
+  keepLinksInFrame();
   on("chosen", ({ place, mention }) =>
     setAddress(mention === null ? `#p-${places[place].key}` : `#m-${mention}`));
   on("reading", ({ mention }) => setAddress(`#m-${mention}`));

@@ -1,14 +1,16 @@
 // @ts-check
 // Rivals of an undecided mention as faint marks, and a card that compares them with what was chosen.
 
-import { quoteOf, whatAndWhere } from "./card.js";
+import { quoteOf } from "./card.js";
 import { isUnsure, mentions, places } from "./data.js";
 import { clean, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import { glyphNode, glyphReach } from "./glyphs.js";
 import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { bringIntoView, map } from "./leaflet_map.js";
-import { lookOf, shownMentions } from "./measures.js";
+import { lookOf } from "./measures.js";
+import { shownMentions } from "./mention_counts.js";
+import { whatAndWhere } from "./place_words.js";
 import { openPlace } from "./selection.js";
 import { onLevel } from "./shapes.js";
 import { say, sayNumber } from "./words.js";

@@ -41,7 +41,7 @@ function tellElsewhere() {
   // many a few names tell nothing.
   const away = hasOverview() || canvasMarks.on ? [] : places.map((place, number) => ({ place, number }))
     .filter(({ place, number }) => !inView(place) && lookOf(number))
-    .sort((a, b) => b.place.mentions.length - a.place.mentions.length);
+    .sort((a, b) => (lookOf(b.number)?.count || 0) - (lookOf(a.number)?.count || 0));
   node.hidden = !away.length;
   node.replaceChildren(say("map.elsewhere"), " ", ...away.slice(0, ELSEWHERE).map(({ place, number }) =>
     el("button", { type: "button",
@@ -61,7 +61,7 @@ export function addSurroundings() {
   addOverview();
   if (canvasMarks.on) writeLegend(); // again: groups of marks are there only now
   map.on("moveend resize", tellElsewhere);
-  on("filtered", tellElsewhere);
+  on("settled", tellElsewhere);
   on("edited", tellElsewhere);
   tellElsewhere();
 }

@@ -6,9 +6,9 @@ import { byId } from "./dom.js";
 const MARKS = "a, span.m";
 
 /** The marks of mentions, in the order of the text; read before anything changes them. What stands
- * above an article among several is none of its blocks.
+ * above an article among several is none of its blocks; the page of a corpus has no article.
  * @type {HTMLElement[]} */
-export const marksInText = [...byId("article").querySelectorAll(`.block :is(${MARKS})`)]
+export const marksInText = [...byId("article")?.querySelectorAll(`.block :is(${MARKS})`) || []]
   .map((node) => /** @type {HTMLElement} */ (node));
 
 /** @param {Element} block @returns {HTMLElement[]} */

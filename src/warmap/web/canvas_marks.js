@@ -4,6 +4,7 @@
 // the places in view for those who don't point.
 
 import { clustersOf } from "./clusters.js";
+import { counter } from "./counts.js";
 import { places } from "./data.js";
 import { calm, clean } from "./dom.js";
 import { emit, on } from "./events.js";
@@ -18,6 +19,9 @@ import { say, sayNumber } from "./words.js";
 
 /** Pixels between the marks of two groups; from the second zoom on only what nearly coincides. */
 const APART = 40;
+/** … where the mark of the place that is named most stands for a group, the others being dots. */
+const THINNED = 26;
+const DOT = 2;
 const COINCIDING = 14;
 const SPREAD_ZOOM = 12;
 /** So many names at most are tried. */
@@ -41,15 +45,25 @@ const itemGrid = new Map();
 /** @type {any} */
 let layer = null;
 
+/** Where each place is in the world. A reader may add some. */
+let worldXs = new Float64Array(0);
+let worldYs = new Float64Array(0);
+
+/** @param {Item} item Whether it tells how many places are there. */
+const isBubble = ({ cluster }) => cluster.numbers.length > 1 && !counter.thins;
+
 function readSpots() {
   canvasLooks.clear();
   byZoom.clear();
   spots = [];
+  if (worldXs.length !== places.length) [worldXs, worldYs] = [new Float64Array(places.length), new Float64Array(places.length)];
   places.forEach((place, number) => {
     const look = place.shape ? null : lookOf(number);
     if (!look) return;
     canvasLooks.set(number, look);
-    spots.push({ x: worldX(place.lon), y: worldY(place.lat), number });
+    worldXs[number] = worldX(place.lon);
+    worldYs[number] = worldY(place.lat);
+    spots.push({ x: worldXs[number], y: worldYs[number], number });
   });
   const count = (/** @type {import("./clusters.js").Spot} */ { number }) => canvasLooks.get(number)?.count || 0;
   const people = (/** @type {import("./clusters.js").Spot} */ { number }) => places[number].population || 0;
@@ -61,7 +75,8 @@ function currentClusters() {
   const step = Math.floor(2 * map.getZoom()) / 2;
   const known = byZoom.get(step);
   if (known) return known;
-  const made = clustersOf(spots, (step < SPREAD_ZOOM ? APART : COINCIDING) / 2 ** step);
+  const apart = counter.thins ? THINNED : APART;
+  const made = clustersOf(spots, (step < SPREAD_ZOOM ? apart : COINCIDING) / 2 ** step);
   byZoom.set(step, made);
   return made;
 }
@@ -87,7 +102,7 @@ function layOut(bounds) {
     const look = canvasLooks.get(cluster.lead);
     if (!look) continue;
     const count = cluster.numbers.length;
-    const item = { cluster, x, y, reach: count > 1 ? bubbleRadius(count) : glyphReach(look) };
+    const item = { cluster, x, y, reach: count > 1 && !counter.thins ? bubbleRadius(count) : glyphReach(look) };
     items.push(item);
     const square = squareOf(x, y);
     const held = itemGrid.get(square);
@@ -173,6 +188,30 @@ function drawRadius(pen, item, colours) {
   pen.stroke();
 }
 
+/** Places whose marks have no room, each square of pixels once.
+ * @param {CanvasRenderingContext2D} pen @param {Bounds} bounds @param {number} ratio @param {Colours} colours */
+function drawDots(pen, bounds, ratio, colours) {
+  const origin = map.getPixelOrigin();
+  const scale = 2 ** map.getZoom();
+  const { x: width, y: height } = bounds.getSize();
+  const columns = Math.ceil(width / DOT);
+  const drawn = new Uint8Array(columns * Math.ceil(height / DOT));
+  pen.setTransform(ratio, 0, 0, ratio, 0, 0);
+  pen.fillStyle = colours.place;
+  pen.globalAlpha = 0.4;
+  for (const { cluster } of items) {
+    for (let i = 1; i < cluster.numbers.length; i += 1) {
+      const x = Math.floor((worldXs[cluster.numbers[i]] * scale - origin.x - bounds.min.x) / DOT);
+      const y = Math.floor((worldYs[cluster.numbers[i]] * scale - origin.y - bounds.min.y) / DOT);
+      const at = y * columns + x;
+      if (x < 0 || x >= columns || y < 0 || drawn[at]) continue;
+      drawn[at] = 1;
+      pen.fillRect(x * DOT, y * DOT, DOT, DOT);
+    }
+  }
+  pen.globalAlpha = 1;
+}
+
 /** @param {HTMLCanvasElement} canvas @param {Bounds} bounds */
 function paintMarks(canvas, bounds) {
   const ratio = Math.min(2, devicePixelRatio || 1);
@@ -188,6 +227,7 @@ function paintMarks(canvas, bounds) {
   const colours = canvasColours();
   const at = (/** @type {Item} */ item) => pen.setTransform(ratio, 0, 0, ratio,
     (item.x - bounds.min.x) * ratio, (item.y - bounds.min.y) * ratio);
+  if (counter.thins) drawDots(pen, bounds, ratio, colours);
   const alone = items.filter((item) => item.cluster.numbers.length === 1);
   for (const item of alone) {
     at(item);
@@ -195,7 +235,7 @@ function paintMarks(canvas, bounds) {
   }
   for (const item of items) {
     at(item);
-    (item.cluster.numbers.length > 1 ? drawBubble : drawGlyph)(pen, item, colours);
+    (isBubble(item) ? drawBubble : drawGlyph)(pen, item, colours);
   }
 }
 
@@ -253,7 +293,7 @@ function clickOnCanvas(event) {
   if (!item) return;
   event.stopImmediatePropagation(); // or the area below would open as well
   const { numbers, lead } = item.cluster;
-  if (numbers.length > 1) zoomInto(numbers);
+  if (isBubble(item)) zoomInto(numbers);
   else openPlace(lead);
 }
 
@@ -264,7 +304,7 @@ function moveOnCanvas(event) {
   if (event.buttons) return;
   const item = itemAt(event);
   map.getContainer().classList.toggle("over-mark", Boolean(item));
-  const number = item && item.cluster.numbers.length === 1 ? item.cluster.lead : -1;
+  const number = item && !isBubble(item) ? item.cluster.lead : -1;
   map.getContainer().title = item && number < 0
     ? say("many.cluster", { count: sayNumber(item.cluster.numbers.length), name: clean(places[item.cluster.lead].name) }) : "";
   if (number === hoveredOnCanvas) return;
@@ -291,7 +331,7 @@ function namesInView() {
   const marks = visible.map(({ cluster, reach }) => ({ point: pointOf(cluster), reach }));
   const labels = visible.slice(0, NAMES_IN_VIEW).map(({ cluster, reach }) => {
     const name = places[cluster.lead].name;
-    const more = cluster.numbers.length - 1;
+    const more = counter.thins ? 0 : cluster.numbers.length - 1;
     return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
       point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
       rank: more && (places[cluster.lead].population || 0) < LARGE ? 0.5

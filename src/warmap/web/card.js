@@ -5,17 +5,14 @@ import { nodesOfSentence } from "./article.js";
 import { originNodes } from "./articles.js";
 import { UNSURE, articles, isUnsure, markOf, mentions, places } from "./data.js";
 import { el } from "./dom.js";
-import { emit } from "./events.js";
+import { emit, on } from "./events.js";
 import { mentionsHere } from "./filters.js";
-import { say, sayCount, sayNumber } from "./words.js";
+import { placeFoot, placeHead, whatAndWhere } from "./place_words.js";
+import { cardsBy } from "./selection.js";
+import { say, sayCount } from "./words.js";
 
 /** So many quotes are shown at once; a button shows as many more. */
 const QUOTES = 20;
-
-/** What a place is and where, in words: "town, Donetsk Oblast, Ukraine".
- * @param {{ kind: string, where: string }} place */
-export const whatAndWhere = (place) =>
-  [say(`kind.${place.kind}`), place.where].filter(Boolean).join(", ");
 
 /** @param {import("./data.js").Mention} mention */
 function sureness(mention) {
@@ -89,42 +86,34 @@ function quoteList(numbers, first) {
   return [list, more];
 }
 
-/** @param {import("./data.js").Place} place */
-function precisionText(place) {
-  if (!place.radius_km) return "";
-  return say("precision.about",
-    { unit: say(`precision.${place.precision}`), km: Math.round(place.radius_km) });
-}
-
 /** @param {import("./data.js").Place} place @param {number | null} mention */
-export function makeCard(place, mention) {
+function makeCard(place, mention) {
   const here = mentionsHere(place);
   const count = here.length;
   const elsewhere = place.mentions.length - count;
-  const more = [
-    place.former.length ? say("card.formerly", { names: place.former.join(", ") }) : "",
-    place.population ? say("card.inhabitants", { number: sayNumber(place.population) }) : "",
-    place.id,
-  ].filter(Boolean).join(" · ");
   return el("div", { class: "card", tabindex: "-1" },
-    el("h2", { dir: "auto" }, place.name,
-      ...[place.local, place.english].filter(Boolean).map((name) =>
-        el("span", { class: "local", dir: "auto" }, ` ${name}`))),
-    el("p", {}, whatAndWhere(place)),
-    place.radius_km ? el("p", { class: "approximate" }, precisionText(place)) : null,
+    ...placeHead(place),
     place.note ? el("p", { class: "why" }, place.note) : null,
     count ? el("h3", {}, sayCount("counts.mentions", count)) : null,
     ...quoteList(here, mention === null ? 0 : here.indexOf(mention)),
     elsewhere ? el("button", { type: "button", class: "more-quotes elsewhere",
       onclick: () => emit("whole", { place: places.indexOf(place) }) }, sayCount("articles.elsewhere", elsewhere)) : null,
-    el("p", { class: "more" }, more));
+    placeFoot(place));
 }
 
 /** Mark the quote of one mention in a card, and scroll to it if it isn't the first.
  * @param {HTMLElement} card @param {number} mention */
-export function showQuoteOf(card, mention) {
+function showQuoteOf(card, mention) {
   const entry = card.querySelector(`.quotes > [data-mention="${mention}"]`);
   if (!entry) return;
   entry.classList.add("current");
   if (entry.previousElementSibling) entry.scrollIntoView({ block: "nearest" });
+}
+
+/** Cards tell of the article's mentions. */
+export function tellMentions() {
+  cardsBy((number, mention) => makeCard(places[number], mention));
+  on("chosen", ({ mention, card }) => {
+    if (mention !== null) showQuoteOf(card, mention);
+  });
 }

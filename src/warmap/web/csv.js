@@ -29,17 +29,21 @@ export function csvCell(value) {
 export const FRAME_OF_ARTICLE = ["article", "article_source", "article_date"];
 
 /**
- * Lines end as RFC 4180 says. The mark in front tells Excel that the text is UTF-8, without which it
+ * A table as text. Lines end as RFC 4180 says. The mark in front tells Excel that the text is UTF-8, without which it
  * shows Cyrillic names as nonsense; pandas, R and warmap skip it.
  *
+ * @param {string[]} columns
  * @param {PlaceRecord[]} records
  */
-export function csvText(records) {
-  const columns = records.length && "article" in records[0] ? [...FRAME, ...FRAME_OF_ARTICLE] : FRAME;
+export function tableText(columns, records) {
   const rows = [columns, ...records.map((record) => columns.map((name) => record[name]))];
   const lines = rows.map((row) => row.map(csvCell).join(","));
   return `\ufeff${lines.join("\r\n")}\r\n`;
 }
+
+/** The rows of the places frame. @param {PlaceRecord[]} records */
+export const csvText = (records) => tableText(records.length && "article" in records[0]
+  ? [...FRAME, ...FRAME_OF_ARTICLE] : FRAME, records);
 
 /** @param {PlaceRecord} record */
 function featureOf({ lat, lon, ...properties }) {

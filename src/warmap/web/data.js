@@ -24,15 +24,14 @@ import { ArcBook } from "./outlines.js";
  * @typedef {{ id: string, name: string, shape: Shape }} Unit
  */
 
-/** The text of a block that block.py has deflated. @param {string} base64 */
-function inflated(base64) {
+/** What Python has deflated. @param {string} base64 */
+export function inflated(base64) {
   const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"));
-  return new Response(stream).text();
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate")));
 }
 
 const told = JSON.parse(byId("warmap-data").textContent || "");
-const block = typeof told === "string" ? JSON.parse(await inflated(told)) : told;
+const block = typeof told === "string" ? await inflated(told).json() : told;
 /** The arcs of all outlines. */
 export const arcs = new ArcBook(block.arcs);
 for (const area of [...block.units, ...block.countries]) area.shape = arcs.shape(area.shape);

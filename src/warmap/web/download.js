@@ -6,18 +6,10 @@ import { csvText, fileNameOf, geojsonText } from "./csv.js";
 import { titleOf } from "./articles.js";
 import { articles, data, mentions, places } from "./data.js";
 import { el } from "./dom.js";
+import { originOf, saveFile } from "./files.js";
 import { isMentionShown } from "./filters.js";
 import { announce } from "./selection.js";
 import { say, sayCount } from "./words.js";
-
-/** @typedef {{ source: string, source_id: string }} Origin */
-
-/** "iso:UA-14" → Natural Earth's UA-14. @param {string} id @returns {Origin} */
-function originOf(id) {
-  const cut = id.indexOf(":");
-  const prefix = id.slice(0, cut);
-  return { source: prefix === "iso" ? "natural_earth" : prefix, source_id: id.slice(cut + 1) };
-}
 
 /** A sentence of the article, exact: control characters are shown there as boxes.
  * @param {number} number */
@@ -68,17 +60,6 @@ export function shownRecords() {
       role: mention.role, score: mention.score, reason: mention.reason,
       rivals: rivalsText(mention.rivals), status: mention.status, ...articleColumns(mention.article) };
   });
-}
-
-/** Give the reader a file. Nothing leaves the page: the browser only saves it.
- * @param {string} name @param {string} text @param {string} type */
-export function saveFile(name, text, type) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = el("a", { href: address, download: name, hidden: true });
-  document.body.append(link);
-  /** @type {HTMLAnchorElement} */ (link).click();
-  link.remove();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }
 
 /** @param {"csv" | "geojson"} ending */

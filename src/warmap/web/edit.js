@@ -4,7 +4,7 @@
 
 import { mentions, places } from "./data.js";
 import { byId, el } from "./dom.js";
-import { saveFile } from "./download.js";
+import { saveFile } from "./files.js";
 import { book, correctedList, isUnsaved, listWasSaved, noteOn, takeAllBack, takeBack } from "./edit_book.js";
 import { closeForm, closeOnEscape, openForm } from "./edit_form.js";
 import { armMarkers, listenOnMap, stopPicking } from "./edit_map.js";

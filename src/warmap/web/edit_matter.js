@@ -1,10 +1,10 @@
 // @ts-check
 // What a correction is about, and what can be chosen for it: mentions, places, rivals.
 
-import { whatAndWhere } from "./card.js";
 import { isGone } from "./corrections.js";
 import { mentions, places } from "./data.js";
 import { book } from "./edit_book.js";
+import { whatAndWhere } from "./place_words.js";
 import { say, sayCount } from "./words.js";
 
 /**

@@ -4,7 +4,8 @@
 //   chosen   { place, mention, from, at, card }  a place was opened (numbers; mention may be null)
 //   closed   {}                             its card was closed
 //   hover    { place, on }                  the pointer is over a place or one of its mentions
-//   filtered {}                             what is shown has changed (see filters.js)
+//   filtered { quiet }                      what is shown has changed (see filters.js); quiet when it will change on
+//   settled  {}                             … and stays so for now
 //   panel    { name }                       a part of the text pane is asked for (see tabs.js)
 //   shown    { name }                       … and is shown now
 //   read     { mention }                    a mention is to be shown in the article

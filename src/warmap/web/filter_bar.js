@@ -1,26 +1,31 @@
 // @ts-check
 // The search and the filters above all parts of the text pane.
 
-import { titleOf } from "./articles.js";
-import { articles } from "./data.js";
 import { byId, clean, el } from "./dom.js";
 import { emit, on } from "./events.js";
-import {
-  articlesAskedFor, askFor, clearFilters, facetCounts, isAskedFor, isFiltered, namesToSearch,
-  searchFor, shownCounts, wantedCount,
-} from "./filters.js";
 import { announce } from "./selection.js";
 import { say, sayCount, sayNumber } from "./words.js";
 
 /** The reader has stopped typing after so many milliseconds. */
 const PAUSE = 120;
-/** @type {Record<import("./filters.js").Facet, string[]>} */
-const FACETS = {
-  article: articles.map((_, number) => String(number)),
-  kind: ["country", "region", "district", "city", "town", "village", "sea", "river", "site", "other"],
-  role: ["literal", "government", "associative"],
-  sureness: ["decided", "undecided", "unresolved"],
-};
+
+/**
+ * @typedef {object} Sieve What can be asked for, and who answers.
+ * @property {Record<string, string[]>} facets Their values, in order.
+ * @property {(facet: string, value: string) => string} words
+ * @property {string[]} foreign Facets whose values are texts from outside.
+ * @property {() => Record<string, Map<string, number>>} counts How much there is of each value.
+ * @property {(facet: string, value: string) => boolean} asked
+ * @property {(facet: string, value: string, chosen: boolean) => void} ask
+ * @property {(name: string) => void} search
+ * @property {() => void} getReady Make what the first search needs.
+ * @property {() => void} clear
+ * @property {() => { shown: number, all: number, similar: boolean, filtered: boolean, part: boolean,
+ *   chosen: number }} state `filtered` when something is asked for here, `part` when anywhere.
+ */
+
+/** @type {Sieve} */
+let sieve;
 
 const searchBox = /** @type {HTMLInputElement} */ (el("input", { type: "search", id: "search",
   autocomplete: "off", spellcheck: "false", enterkeyhint: "search", "aria-describedby": "result",
@@ -40,7 +45,7 @@ export const useSearchKey = (on_) => { searchKey = on_; };
 
 function clearAll() {
   searchBox.value = "";
-  clearFilters();
+  sieve.clear();
   writeChoices();
   searchBox.focus();
 }
@@ -52,45 +57,43 @@ function openChoices(open) {
   opener.setAttribute("aria-expanded", String(open));
 }
 
-/** @param {import("./filters.js").Facet} facet @param {string} value @param {number} count */
+/** @param {string} facet @param {string} value @param {number} count */
 function choice(facet, value, count) {
-  const words = facet === "article" ? titleOf(Number(value)) : facet === "kind" ? say(`kind.${value}`) : say(`filters.${facet}.${value}`);
   return el("label", {},
-    el("input", { type: "checkbox", name: facet, value, checked: isAskedFor(facet, value),
-      onchange: (event) => askFor(facet, value, event.target.checked) }),
-    el("span", { dir: facet === "article" && "auto" }, words), el("span", { class: "count" }, sayNumber(count)));
+    el("input", { type: "checkbox", name: facet, value, checked: sieve.asked(facet, value),
+      onchange: (event) => sieve.ask(facet, value, event.target.checked) }),
+    el("span", { dir: sieve.foreign.includes(facet) && "auto" }, sieve.words(facet, value)),
+    el("span", { class: "count" }, sayNumber(count)));
 }
 
 function writeChoices() {
-  const counts = facetCounts();
-  const groups = /** @type {import("./filters.js").Facet[]} */ (Object.keys(FACETS))
-    .filter((facet) => FACETS[facet].length).map((facet) => {
-    const there = FACETS[facet].filter((value) => counts[facet].has(value) || isAskedFor(facet, value));
-    return el("fieldset", {}, el("legend", {}, say(`filters.by.${facet}`)),
-      there.map((value) => choice(facet, value, counts[facet].get(value)?.size || 0)));
+  const counts = sieve.counts();
+  const groups = Object.entries(sieve.facets).filter(([, values]) => values.length).map(([facet, values]) => {
+    const there = values.filter((value) => counts[facet].has(value) || sieve.asked(facet, value));
+    return el("fieldset", { "data-facet": facet }, el("legend", {}, say(`filters.by.${facet}`)),
+      there.map((value) => choice(facet, value, counts[facet].get(value) || 0)));
   });
   choices.replaceChildren(...groups);
 }
 
-function tellResult() {
-  const { shown, all, similar } = shownCounts();
+/** @param {{ quiet?: boolean }} [how] */
+function tellResult({ quiet = false } = {}) {
+  const { shown, all, similar, filtered, part, chosen } = sieve.state();
   const told = say(similar && shown ? "filters.similar" : "filters.shown",
     { shown: sayNumber(shown), all: sayCount("counts.places", all) });
-  const filtered = isFiltered();
   resultText.textContent = told;
   resultLine.hidden = !filtered;
-  const chosen = wantedCount();
   opener.replaceChildren(say("filters.filter"), chosen ? el("span", { class: "count" }, String(chosen)) : "");
-  announce(filtered || articlesAskedFor().length ? told : say("filters.all"));
+  if (!quiet) announce(part ? told : say("filters.all"));
 }
 
 function listenToSearch() {
   let timer = 0;
   const search = () => {
     clearTimeout(timer);
-    searchFor(clean(searchBox.value));
+    sieve.search(clean(searchBox.value));
   };
-  searchBox.addEventListener("focus", () => setTimeout(namesToSearch), { once: true });
+  searchBox.addEventListener("focus", () => setTimeout(sieve.getReady), { once: true });
   searchBox.addEventListener("input", () => {
     clearTimeout(timer);
     timer = setTimeout(search, PAUSE);
@@ -142,7 +145,9 @@ function measureBar() {
   }).observe(bar);
 }
 
-export function makeFilterBar() {
+/** @param {Sieve} given */
+export function makeFilterBar(given) {
+  sieve = given;
   byId("filters").append(searchBox, opener, choices, resultLine);
   listenToSearch();
   listenToChoices();

@@ -5,7 +5,7 @@
 
 import { UNSURE, mentions, places } from "./data.js";
 import { emit, on } from "./events.js";
-import { foldName, matchersOf, skeletonOf } from "./folding.js";
+import { searchNames } from "./search_names.js";
 
 /** @typedef {"article" | "kind" | "role" | "sureness"} Facet */
 
@@ -22,37 +22,11 @@ let keptTimes = new Uint32Array(0);
 let placesInAll = 0;
 let placesShown = 0;
 
-/** @type {string[] | null} For each place its names, folded, one a line. */
-let foldedNames = null;
-/** @type {string[] | null} */
-let boneNames = null;
-/** @type {Map<string, string>} */
-const foldedOnce = new Map();
-
-/** @param {string} name */
-function folded(name) {
-  const known = foldedOnce.get(name);
-  if (known !== undefined) return known;
-  const made = foldName(name);
-  foldedOnce.set(name, made);
-  return made;
-}
-
-/** The names that a place is found by; made before the first search, since it takes its time. */
-export function namesToSearch() {
-  if (foldedNames) return foldedNames;
-  /** @type {Set<string>[]} */
-  const names = places.map((place) => new Set([place.name, place.local, place.english, ...place.former]));
+/** Places are also found by what the text calls them. */
+const knownNames = searchNames((names) => {
   for (const mention of mentions) if (mention.place >= 0) names[mention.place].add(mention.text);
-  foldedNames = names.map((each) => [...new Set([...each].map(folded))].join("\n"));
-  return foldedNames;
-}
-
-/** The same, with all vowels alike. */
-function bonesToSearch() {
-  boneNames ||= namesToSearch().map(skeletonOf);
-  return boneNames;
-}
+});
+export const namesToSearch = knownNames.getReady;
 
 /** @param {import("./data.js").Mention} mention */
 const placeOf = (mention) => (mention.status === "resolved" ? mention.place : -1);
@@ -88,28 +62,11 @@ export const mentionsHere = (place) => (wanted.article.size
 /** The numbers of the articles that are asked for; none for all. */
 export const articlesAskedFor = () => [...wanted.article].map(Number);
 
-/** Whose name fits the search: a question for places, and one for mentions without a place. */
-function nameTests() {
-  const ways = matchersOf(wantedName);
-  similarOnly = false;
-  if (!ways.length) return { placeFits: () => true, textFits: () => true };
-  const bare = mentions.filter((mention) => placeOf(mention) < 0).map((mention) => folded(mention.text));
-  for (const { fits, bones } of ways) {
-    const names = bones ? bonesToSearch() : namesToSearch();
-    const plain = (/** @type {string} */ name) => (bones ? skeletonOf(name) : name);
-    similarOnly = bones;
-    if (names.some(fits) || bare.some((name) => fits(plain(name)))) {
-      return {
-        placeFits: (/** @type {number} */ place) => fits(names[place]),
-        textFits: (/** @type {string} */ text) => fits(plain(folded(text))),
-      };
-    }
-  }
-  return { placeFits: () => false, textFits: () => false };
-}
+const bareTexts = () => mentions.filter((mention) => placeOf(mention) < 0).map((mention) => mention.text);
 
 function sift() {
-  const { placeFits, textFits } = nameTests();
+  const { placeFits, textFits, similar } = knownNames.test(wantedName, bareTexts);
+  similarOnly = similar;
   const fitting = places.map((place, number) => asksFor("kind", place.kind) && placeFits(number));
   const there = new Uint8Array(places.length);
   keptPlaces = new Uint8Array(places.length);
@@ -134,6 +91,7 @@ function sift() {
 function siftAndTell() {
   sift();
   emit("filtered");
+  emit("settled");
 }
 
 /** @param {number} place A place's number. @returns {boolean} */
@@ -205,8 +163,7 @@ export function facetCounts() {
 
 // Before all others that listen: those ask here what to draw.
 on("edited", () => {
-  foldedNames = null;
-  boneNames = null;
+  knownNames.forget();
   siftAndTell();
 });
 sift();

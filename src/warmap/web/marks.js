@@ -4,12 +4,13 @@
 
 import { unionOfUnits } from "./borders.js";
 import { canvasMarks } from "./canvas_marks.js";
+import { counter } from "./counts.js";
 import { isWater, places, units } from "./data.js";
 import { emit, on } from "./events.js";
 import { glyphNode, glyphReach } from "./glyphs.js";
 import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
-import { lookOf, shadeEnds, shadeFor, shownMentions } from "./measures.js";
+import { lookOf, shadeFor } from "./measures.js";
 import { openedPlace, openPlace, summary } from "./selection.js";
 import { drawnShape, onLevel } from "./shapes.js";
 import { say } from "./words.js";
@@ -24,7 +25,7 @@ export const MANY = 300;
 const drawnPlaces = [];
 const unitShapes = new Map(units.map((unit) => [unit.id, unit.shape]));
 /** @type {number[]} */
-let ends = shadeEnds(1);
+let ends = [];
 
 /** The shape of a place, or null when it is a point. @param {import("./data.js").Place} place */
 export function shapeOf(place) {
@@ -43,7 +44,7 @@ function makeOpener(node, number) {
   const place = places[number];
   node.setAttribute("tabindex", "0");
   node.setAttribute("role", "button");
-  node.setAttribute("aria-label", summary(place));
+  node.setAttribute("aria-label", summary(number));
   node.dataset.place = place.key;
   node.addEventListener("keydown", (/** @type {any} */ event) => {
     if (event.key === "Enter" || event.key === " ") {
@@ -144,8 +145,7 @@ function drawPlace(number) {
 }
 
 function measureShades() {
-  const counts = places.map((place, number) => (place.shape ? shownMentions(number).length : 0));
-  ends = shadeEnds(counts.reduce((most, count) => Math.max(most, count), 1));
+  ends = counter.ends();
 }
 
 /** The last mention counts of shades that are in use, for the legend. */

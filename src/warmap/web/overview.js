@@ -26,12 +26,15 @@ const NAMED = 12;
 
 /** @typedef {{ scale: number, left: number, top: number, height: number }} Inset */
 
+/** @param {number} number */
+const countOf = (number) => lookOf(number)?.count || 0;
+
 /** Places that stand outside of the first view, those named most first.
  * @param {L.LatLngBounds} first */
 const farPlaces = (first) => places.map((_, number) => number)
   .filter((number) => places[number].kind !== "country" && lookOf(number)
     && !first.contains([places[number].lat, places[number].lon]))
-  .sort((a, b) => places[b].mentions.length - places[a].mentions.length);
+  .sort((a, b) => countOf(b) - countOf(a));
 
 /** The part of the world that holds the first view and the far places.
  * @param {number[]} far @param {L.LatLngBounds} first @returns {Inset} */
@@ -74,7 +77,7 @@ function farButton(number, inset, box) {
   const place = places[number];
   const [x, y] = inInset(inset, place.lat, place.lon);
   const form = lookOf(number)?.form || "literal";
-  const node = el("button", { type: "button", class: `far ${form}`, "aria-label": summary(place),
+  const node = el("button", { type: "button", class: `far ${form}`, "aria-label": summary(number),
     onclick: (event) => openPlace(number, { from: event.currentTarget, move: true }) },
   el("span", { class: "far-dot" }), box ? el("bdi", {}, place.name) : null);
   const leftward = box && box[0] < x - TARGET / 2 - 1;
@@ -174,7 +177,7 @@ export function addOverview() {
   const first = map.getBounds();
   const draw = () => drawOverview(first);
   draw();
-  on("filtered", draw);
+  on("settled", draw);
   on("edited", draw);
   map.on("moveend", moveFrame);
   narrow.addEventListener("change", draw);

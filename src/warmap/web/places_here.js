@@ -3,10 +3,11 @@
 
 import { places } from "./data.js";
 import { el } from "./dom.js";
+import { on } from "./events.js";
 import { addControl, map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";
 import { openPlace } from "./selection.js";
-import { say, sayCount } from "./words.js";
+import { say, sayCount, sayNumber } from "./words.js";
 
 /** So many places are listed at most. */
 const LISTED_HERE = 100;
@@ -56,13 +57,13 @@ function hereEntry(number, position) {
   const count = lookOf(number)?.count || 0;
   return el("li", {}, el("button", { type: "button", tabindex: position ? "-1" : "0",
     onclick: () => { closePlacesHere(); openPlace(number, { from: hereFrom, move: true }); } },
-  el("bdi", {}, places[number].name), el("span", { class: "times" }, ` × ${count}`)));
+  el("bdi", {}, places[number].name), el("span", { class: "times" }, ` × ${sayNumber(count)}`)));
 }
 
 /** @param {number[]} numbers @param {string} [around] What they lie around; empty for the view. */
 export function showPlacesHere(numbers, around = "") {
   if (hereList) closePlacesHere();
-  const ordered = numbers.slice().sort((a, b) => places[b].mentions.length - places[a].mentions.length);
+  const ordered = numbers.slice().sort((a, b) => (lookOf(b)?.count || 0) - (lookOf(a)?.count || 0));
   const title = around ? say("many.around", { name: around }) : sayCount("many.here", ordered.length);
   hereList = el("section", { class: "over-map places-here", "aria-label": title, onkeydown: moveInList },
     el("header", {}, el("h2", {}, title),
@@ -81,6 +82,7 @@ export function placesHereButton() {
   hereFrom = button;
   const count = () => { button.textContent = sayCount("many.here", numbersInView().length); };
   map.on("moveend resize", count);
+  on("settled", count);
   count();
   return button;
 }

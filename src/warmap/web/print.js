@@ -1,12 +1,12 @@
 // @ts-check
 // On paper: one page with the map, its legend and the places, numbered on the map and below it.
 
-import { data, isUnsure, mentions, places } from "./data.js";
+import { counter } from "./counts.js";
+import { data, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
-import { isPlaceShown, mentionsHere } from "./filters.js";
 import { map } from "./leaflet_map.js";
-import { say } from "./words.js";
+import { say, sayNumber } from "./words.js";
 
 /** So many places fit under the map on one page. */
 const LISTED = 60;
@@ -14,7 +14,7 @@ const LISTED = 60;
  * list leave it on a page, which may be the shorter American one. */
 const WIDTH = 680;
 const heightBeside = (/** @type {number} */ entries) =>
-  Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2)));
+  Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2))) - (byId("time")?.offsetHeight || 0);
 
 /** @type {{ numbers: L.LayerGroup, center: L.LatLng, zoom: number } | null} */
 let printed = null;
@@ -22,18 +22,18 @@ let printed = null;
 /** The places that are numbered: those that are shown, the most mentioned first. */
 function listedPlaces() {
   return places.map((place, number) => ({ place, number }))
-    .filter(({ place, number }) => isPlaceShown(number) && Number.isFinite(place.lat))
-    .sort((a, b) => mentionsHere(b.place).length - mentionsHere(a.place).length || a.number - b.number);
+    .filter(({ place, number }) => counter.shown(number) && Number.isFinite(place.lat))
+    .sort((a, b) => counter.printed(b.number).count - counter.printed(a.number).count || a.number - b.number);
 }
 
-/** @param {import("./data.js").Place} place @param {boolean} outside */
-function printedEntry(place, outside) {
-  const unsure = place.mentions.length > 0
-    && place.mentions.every((number) => isUnsure(mentions[number]));
+/** @param {number} number @param {boolean} outside */
+function printedEntry(number, outside) {
+  const place = places[number];
+  const { count, unsure } = counter.printed(number);
   const facts = [
     say(`kind.${place.kind}`),
     place.where,
-    place.mentions.length ? `× ${mentionsHere(place).length}` : "",
+    count ? `× ${sayNumber(count)}` : "",
     place.radius_km ? say("precision.within", { km: Math.round(place.radius_km) }) : "",
     unsure ? say("print.undecided") : "",
     outside ? say("print.outside") : "",
@@ -54,12 +54,12 @@ function preparePrint() {
   map.fitBounds(bounds, { animate: false });
   const numbers = L.layerGroup();
   const seen = map.getBounds();
-  const entries = listed.slice(0, LISTED).map(({ place }, order) => {
+  const entries = listed.slice(0, LISTED).map(({ place, number }, order) => {
     const point = /** @type {[number, number]} */ ([place.lat, place.lon]);
     const icon = L.divIcon({ className: "print-number", iconSize: [20, 16], iconAnchor: [24, 20],
       html: el("span", {}, String(order + 1)) });
     numbers.addLayer(L.marker(point, { icon, interactive: false, keyboard: false }));
-    return printedEntry(place, !seen.contains(point));
+    return printedEntry(number, !seen.contains(point));
   });
   numbers.addTo(map);
   const left = listed.length - entries.length;

@@ -2,7 +2,6 @@
 // What can be done in the part about the map: take its data along, cite it, and set one key.
 
 import { byId, el } from "./dom.js";
-import { downloadButtons } from "./download.js";
 import { useSearchKey } from "./filter_bar.js";
 import { announce } from "./selection.js";
 import { say } from "./words.js";
@@ -19,11 +18,12 @@ async function copyCitation() {
   }
 }
 
-export function completeAbout() {
+/** @param {HTMLElement} downloads @param {string} explained What the files hold. */
+export function completeAbout(downloads, explained) {
   byId("citation").after(el("button", { type: "button", class: "plain-button", id: "copy-citation",
     onclick: copyCitation }, say("about.copy")));
   byId("citation").previousElementSibling?.before(el("section", {}, el("h2", {}, say("download.title")),
-    el("p", {}, say("download.explained")), downloadButtons()));
+    el("p", {}, explained), downloads));
   byId("credits").append(el("section", {}, el("h2", {}, say("about.keys")),
     el("label", { class: "key" }, el("input", { type: "checkbox", checked: true,
       onchange: (event) => useSearchKey(event.target.checked) }), " ", say("about.slash"))));

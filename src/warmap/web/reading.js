@@ -119,6 +119,7 @@ export function stepMention(step) {
 }
 
 export function readArticle() {
+  on("shown", ({ name }) => { byId("steps").hidden = name !== "article"; });
   dressAll();
   listen();
   on("hover", ({ place, on: over }) => outline(place, "hovered", over));

@@ -1,22 +1,30 @@
 // @ts-check
 // The place that is open: its card is a popup on the map, on small screens a sheet at the bottom.
 
-import { makeCard, showQuoteOf, whatAndWhere } from "./card.js";
+import { counter } from "./counts.js";
 import { mentions, places } from "./data.js";
 import { byId, clean, el, narrow } from "./dom.js";
 import { emit } from "./events.js";
-import { mentionsHere } from "./filters.js";
 import { bringIntoView, map } from "./leaflet_map.js";
-import { say, sayCount } from "./words.js";
+import { whatAndWhere } from "./place_words.js";
+import { say } from "./words.js";
 
 /** @type {{ number: number, from: any, popup: L.Popup | null } | null} */
 let opened = null;
 
-/** @param {import("./data.js").Place} place */
-export function summary(place) {
-  const count = mentionsHere(place).length || place.mentions.length;
-  const said = count ? sayCount("counts.mentions", count) : say("card.added");
-  return `${clean(place.name)}, ${clean(whatAndWhere(place))}, ${said}`;
+/** @typedef {(place: number, mention: number | null) => HTMLElement} CardMaker */
+/** @type {CardMaker} */
+let makesCard;
+
+/** Who makes the card of a place, said once at the start. @param {CardMaker} maker */
+export function cardsBy(maker) {
+  makesCard = maker;
+}
+
+/** @param {number} number */
+export function summary(number) {
+  const place = places[number];
+  return `${clean(place.name)}, ${clean(whatAndWhere(place))}, ${counter.said(number)}`;
 }
 
 /** What is told to those who listen rather than look. @param {string} text */
@@ -24,6 +32,17 @@ export const announce = (text) => { byId("live").textContent = text; };
 
 /** The number of the place that is open, or -1. */
 export const openedPlace = () => (opened ? opened.number : -1);
+
+/** The card that is open has become longer or shorter. */
+export function fitCard() {
+  const popup = /** @type {any} */ (opened?.popup);
+  if (!popup?.isOpen()) return;
+  // What Leaflet's own `update` does, but for taking the card out and putting it in again, which
+  // would lose the focus.
+  popup._updateLayout();
+  popup._updatePosition();
+  popup._adjustPan();
+}
 
 export function closeCard() {
   if (!opened) return;
@@ -54,7 +73,7 @@ export function openPlace(
     closeCard();
   }
   if (move) bringIntoView(place);
-  const content = card || makeCard(place, mention);
+  const content = card || makesCard(number, mention);
   let popup = null;
   if (narrow.matches) {
     showSheet(content);
@@ -65,9 +84,8 @@ export function openPlace(
   }
   opened = { number, from, popup };
   emit("chosen", { place: number, mention, from, at, card: content });
-  if (mention !== null) showQuoteOf(content, mention);
   if (from) content.focus({ preventScroll: true });
-  announce(summary(place));
+  announce(summary(number));
 }
 
 /** @param {HTMLElement} content */

@@ -10,6 +10,9 @@ const HEIGHTS = /** @type {const} */ (["low", "half", "full"]);
 /** A shorter way of the finger is a tap. */
 const TAP = 6;
 
+/** How high the low sheet is: as much as stands there that is always wanted. */
+let lowest = 96;
+
 /** @type {"low" | "half" | "full"} */
 let height = "half";
 
@@ -29,7 +32,13 @@ export function coveredBySheet() {
   if (!narrow.matches) return 0;
   // Full, it covers the map; what is shown then is seen once it is lower again.
   const share = height === "low" ? 0 : 0.46;
-  return Math.max(96, share * innerHeight);
+  return Math.max(lowest, share * innerHeight);
+}
+
+/** Let the low sheet be so high. @param {number} pixels */
+export function setLowest(pixels) {
+  lowest = pixels;
+  document.documentElement.style.setProperty("--low", `${pixels}px`);
 }
 
 /** The next height up or down. @param {1 | -1} step */

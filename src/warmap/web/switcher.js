@@ -2,12 +2,12 @@
 // The articles of a page that has several: all of them are shown, or those that the reader chooses.
 // One that isn't shown can still be found by the browser's own search, which then shows it.
 
-import { setAddress } from "./address.js";
 import { originNodes, originOfArticle } from "./articles.js";
 import { articles, mentions, places } from "./data.js";
 import { byId, clean, el } from "./dom.js";
 import { on } from "./events.js";
 import { articlesAskedFor, isArticleShown, isPlaceShown, showArticles } from "./filters.js";
+import { setAddress } from "./fragment.js";
 import { showView, showWholeView } from "./leaflet_map.js";
 import { closeCard, openPlace, openedPlace } from "./selection.js";
 import { say, sayCount } from "./words.js";

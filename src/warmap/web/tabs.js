@@ -6,7 +6,8 @@ import { byId } from "./dom.js";
 import { emit, on } from "./events.js";
 import { makeWhole } from "./later.js";
 
-const NAMES = ["article", "places", "undecided", "about"];
+/** @type {string[]} */
+let panelNames = [];
 
 /** @param {string} name */
 export const panelOf = (name) => byId(`panel-${name}`);
@@ -16,10 +17,10 @@ let shownPanel = "";
 /** @param {string} name @param {{ focus?: boolean }} [how] */
 export function showPanel(name, { focus = false } = {}) {
   if (name === shownPanel) return;
-  if (name !== NAMES[0]) makeWhole();
+  if (name !== panelNames[0]) makeWhole();
   const before = shownPanel;
   shownPanel = name;
-  for (const each of NAMES) {
+  for (const each of panelNames) {
     const tab = byId(`tab-${each}`);
     const chosen = each === name;
     tab.setAttribute("aria-selected", String(chosen));
@@ -28,7 +29,6 @@ export function showPanel(name, { focus = false } = {}) {
     else panelOf(each).setAttribute("hidden", "until-found");
     if (chosen && focus) tab.focus();
   }
-  byId("steps").hidden = name !== "article";
   // Not at the start, when nothing is scrolled and the browser would have to lay out the page for it.
   if (before) byId("text-pane").scrollTop = Math.min(byId("text-pane").scrollTop, byId("bar").offsetTop);
   emit("shown", { name });
@@ -36,7 +36,7 @@ export function showPanel(name, { focus = false } = {}) {
 
 /** @param {KeyboardEvent} event */
 function moveAlong(event) {
-  const open = NAMES.filter((name) => !byId(`tab-${name}`).hidden);
+  const open = panelNames.filter((name) => !byId(`tab-${name}`).hidden);
   const here = open.indexOf(shownPanel);
   /** @type {Record<string, number>} */
   const steps = { ArrowRight: here + 1, ArrowLeft: here - 1, Home: 0, End: open.length - 1 };
@@ -45,8 +45,10 @@ function moveAlong(event) {
   showPanel(open[(steps[event.key] + open.length) % open.length], { focus: true });
 }
 
-export function makeTabs() {
-  for (const name of NAMES) {
+/** @param {string[]} names Of the parts; the first is shown at once. */
+export function makeTabs(names) {
+  panelNames = names;
+  for (const name of names) {
     const panel = panelOf(name);
     panel.setAttribute("role", "tabpanel");
     panel.removeAttribute("aria-label");
@@ -56,5 +58,5 @@ export function makeTabs() {
   }
   byId("tabs").addEventListener("keydown", moveAlong);
   on("panel", ({ name }) => showPanel(name));
-  showPanel("article");
+  showPanel(names[0]);
 }

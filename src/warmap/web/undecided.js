@@ -3,11 +3,12 @@
 // names that the place list drops. Mentions of the same name with the same rivals are told once.
 
 import { paragraphOf } from "./article.js";
-import { quoteOf, whatAndWhere } from "./card.js";
+import { quoteOf } from "./card.js";
 import { isUnsure, markOf, mentions, places } from "./data.js";
 import { byId, calm, el } from "./dom.js";
 import { emit, on } from "./events.js";
 import { isArticleShown, isMentionShown, showArticleOf } from "./filters.js";
+import { whatAndWhere } from "./place_words.js";
 import { openMention } from "./selection.js";
 import { panelOf } from "./tabs.js";
 import { say, sayCount, sayNumber } from "./words.js";
