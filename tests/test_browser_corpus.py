@@ -255,6 +255,12 @@ def test_the_window_is_drawn_moved_and_dragged(corpus_page: Path, opened: Any) -
     assert window(page) == "12 February – 10 March 2024 64 articles"
     pull(page, 1.5, 1.5)  # pressed: that week alone
     assert window(page) == "8–14 January 2024 16 articles"
+    pull(page, 2, 2)  # its end is picked up ...
+    assert page.locator(".grip.to.picked").count() == 1
+    pull(page, 4.1, 4.1)  # ... and put down
+    assert window(page) == "8–28 January 2024 48 articles"
+    assert page.locator(".grip.picked").count() == 0
+    pull(page, 1.5, 1.5)
     page.click("#later")
     assert window(page) == "15–21 January 2024 16 articles"
     page.click("#earlier")
