@@ -10,7 +10,7 @@ import { calm, clean } from "./dom.js";
 import { emit, on } from "./events.js";
 import { glyphParts, glyphReach } from "./glyphs.js";
 import { WORLD, worldX, worldY } from "./world.js";
-import { addLabelSource } from "./labels.js";
+import { addLabelSource, placeLabels } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";
 import { showPlacesHere } from "./places_here.js";
@@ -89,13 +89,22 @@ const squareOf = (x, y) => Math.floor(x / 64) * 65_536 + Math.floor(y / 64);
 
 /** @typedef {{ min: L.Point, max: L.Point, getSize: () => L.Point }} Bounds Of a layer on the map. */
 
+/** The marks to draw: one for each group, and where groups have no mark of their own also that of
+ * the place that is open, wherever it is. @returns {Cluster[]} */
+function wantedMarks() {
+  const clusters = currentClusters();
+  const opened = openedPlace();
+  if (!counter.thins || !canvasLooks.has(opened) || clusters.some(({ lead }) => lead === opened)) return clusters;
+  return [...clusters, { x: worldXs[opened], y: worldYs[opened], lead: opened, numbers: [opened] }];
+}
+
 /** Where each mark in the bounds stands. @param {Bounds} bounds */
 function layOut(bounds) {
   const origin = map.getPixelOrigin();
   const scale = 2 ** map.getZoom();
   items = [];
   itemGrid.clear();
-  for (const cluster of currentClusters()) {
+  for (const cluster of wantedMarks()) {
     const x = cluster.x * scale - origin.x;
     const y = cluster.y * scale - origin.y;
     if (x < bounds.min.x - 20 || x > bounds.max.x + 20 || y < bounds.min.y - 20 || y > bounds.max.y + 20) continue;
@@ -329,13 +338,15 @@ function namesInView() {
   const origin = map.getPixelOrigin();
   const visible = items.filter(({ x, y }) => bounds.contains([x + origin.x, y + origin.y]));
   const marks = visible.map(({ cluster, reach }) => ({ point: pointOf(cluster), reach }));
-  const labels = visible.slice(0, NAMES_IN_VIEW).map(({ cluster, reach }) => {
+  const opened = openedPlace();
+  const named = visible.filter(({ cluster }, i) => i < NAMES_IN_VIEW || cluster.lead === opened);
+  const labels = named.map(({ cluster, reach }) => {
     const name = places[cluster.lead].name;
     const more = counter.thins ? 0 : cluster.numbers.length - 1;
     return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
       point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
       rank: more && (places[cluster.lead].population || 0) < LARGE ? 0.5
-        : 100 + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
+        : (cluster.lead === opened && counter.thins ? LARGE : 100) + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
       text: more ? say("many.label", { name, count: sayNumber(more) }) : name }]);
   });
   return { labels, marks };
@@ -357,6 +368,12 @@ function startCanvas() {
   on("hover", ({ place, on: over }) => hoverRing(over ? place : -1));
   on("chosen", ({ place }) => chosenRing(place));
   on("closed", () => chosenRing(-1));
+  if (counter.thins) {
+    for (const name of ["chosen", "closed"]) on(name, () => queueMicrotask(() => {
+      layer._update();
+      placeLabels();
+    }));
+  }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => layer._update());
   if (openedPlace() >= 0) chosenRing(openedPlace());
 }

@@ -176,7 +176,16 @@ export function writeTable(columns) {
     table, none);
   listenToRows(body);
   drawAnew();
-  on("filtered", drawAnew);
+  // While a window of time moves, a table that isn't seen can wait for its end.
+  let stale = false;
+  on("filtered", ({ quiet = false }) => {
+    stale = quiet && byId("panel-places").hasAttribute("hidden");
+    if (!stale) drawAnew();
+  });
+  on("settled", () => {
+    if (stale) drawAnew();
+    stale = false;
+  });
   on("edited", () => {
     nameRanks.forget();
     whereRanks.forget();
