@@ -273,7 +273,7 @@ def test_the_window_is_drawn_moved_and_dragged(corpus_page: Path, opened: Any) -
 def test_a_week_under_the_pointer_tells_its_counts(corpus_page: Path, opened: Any) -> None:
     page = opened(corpus_page, hash_="#p-kharkiv").page
     assert page.locator(".time-key:visible").inner_text().split("\n") == [
-        "Articles a week, up to 16", "Kharkiv: up to 5, bars enlarged 2 times",
+        "Articles a week, up to 16", "Kharkiv: up to 5, bars enlarged ×2",
     ]  # fmt: skip
     page.locator(".histogram").hover(position={"x": 300, "y": 20})
     told = page.locator(".time-key:visible").inner_text().split("\n")
