@@ -3,14 +3,15 @@
 // while it moves. A canvas has no elements, so clicks are looked up, and a list beside it names
 // the places in view for those who don't point.
 
+import { bubbleRadius, canvasColours, drawBubble, drawGlyph, drawRadius } from "./canvas_paint.js";
 import { clustersOf } from "./clusters.js";
 import { counter } from "./counts.js";
 import { places } from "./data.js";
 import { calm, clean } from "./dom.js";
 import { emit, on } from "./events.js";
-import { glyphParts, glyphReach } from "./glyphs.js";
-import { WORLD, worldX, worldY } from "./world.js";
-import { addLabelSource } from "./labels.js";
+import { glyphReach } from "./glyphs.js";
+import { worldX, worldY } from "./world.js";
+import { addLabelSource, placeLabels } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { lookOf } from "./measures.js";
 import { showPlacesHere } from "./places_here.js";
@@ -65,9 +66,14 @@ function readSpots() {
     worldYs[number] = worldY(place.lat);
     spots.push({ x: worldXs[number], y: worldYs[number], number });
   });
-  const count = (/** @type {import("./clusters.js").Spot} */ { number }) => canvasLooks.get(number)?.count || 0;
-  const people = (/** @type {import("./clusters.js").Spot} */ { number }) => places[number].population || 0;
-  spots.sort((a, b) => count(b) - count(a) || people(b) - people(a) || a.number - b.number);
+  // Looked up once for each: to compare them takes many more steps than there are places.
+  const counts = new Float64Array(places.length);
+  const people = new Float64Array(places.length);
+  for (const { number } of spots) {
+    counts[number] = canvasLooks.get(number)?.count || 0;
+    people[number] = places[number].population || 0;
+  }
+  spots.sort((a, b) => counts[b.number] - counts[a.number] || people[b.number] - people[a.number] || a.number - b.number);
 }
 
 /** Groups for half steps of zoom. */
@@ -81,13 +87,19 @@ function currentClusters() {
   return made;
 }
 
-/** @param {number} count Places in a group. */
-const bubbleRadius = (count) => Math.min(18, 9 + 2.2 * Math.log2(count));
-
 /** @param {number} x @param {number} y */
 const squareOf = (x, y) => Math.floor(x / 64) * 65_536 + Math.floor(y / 64);
 
 /** @typedef {{ min: L.Point, max: L.Point, getSize: () => L.Point }} Bounds Of a layer on the map. */
+
+/** The marks to draw: one for each group, and where groups have no mark of their own also that of
+ * the place that is open, wherever it is. @returns {Cluster[]} */
+function wantedMarks() {
+  const clusters = currentClusters();
+  const opened = openedPlace();
+  if (!counter.thins || !canvasLooks.has(opened) || clusters.some(({ lead }) => lead === opened)) return clusters;
+  return [...clusters, { x: worldXs[opened], y: worldYs[opened], lead: opened, numbers: [opened] }];
+}
 
 /** Where each mark in the bounds stands. @param {Bounds} bounds */
 function layOut(bounds) {
@@ -95,7 +107,7 @@ function layOut(bounds) {
   const scale = 2 ** map.getZoom();
   items = [];
   itemGrid.clear();
-  for (const cluster of currentClusters()) {
+  for (const cluster of wantedMarks()) {
     const x = cluster.x * scale - origin.x;
     const y = cluster.y * scale - origin.y;
     if (x < bounds.min.x - 20 || x > bounds.max.x + 20 || y < bounds.min.y - 20 || y > bounds.max.y + 20) continue;
@@ -111,85 +123,8 @@ function layOut(bounds) {
   }
 }
 
-/** @type {Map<string, { path: Path2D, paint: string, width?: number }[]>} */
-const canvasGlyphs = new Map();
-
-/** @param {import("./measures.js").Look} look */
-function glyphOf(look) {
-  const key = [look.kind, look.form, look.unsure, look.radius].join();
-  let parts = canvasGlyphs.get(key);
-  if (!parts) {
-    parts = glyphParts(look).map((part) => ({ ...part, path: new Path2D(part.path) }));
-    canvasGlyphs.set(key, parts);
-  }
-  return parts;
-}
-
-/** The colours of map.css; a canvas doesn't follow the style sheet. */
-function canvasColours() {
-  const style = getComputedStyle(document.documentElement);
-  const colour = (/** @type {string} */ name) => style.getPropertyValue(name).trim();
-  return { place: colour("--place"), halo: colour("--halo"), ink: colour("--place-ink"),
-    font: getComputedStyle(map.getContainer()).fontFamily };
-}
-
-/** @typedef {ReturnType<typeof canvasColours>} Colours */
-
-/** @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
-function drawGlyph(pen, item, colours) {
-  const look = canvasLooks.get(item.cluster.lead);
-  if (!look) return;
-  for (const { path, paint, width = 1 } of glyphOf(look)) {
-    pen.lineWidth = width;
-    pen.setLineDash(paint === "dots" ? [width * 0.8, width * 0.8] : []);
-    pen.strokeStyle = paint === "halo" ? colours.halo : colours.place;
-    pen.fillStyle = paint === "fill" ? colours.place : colours.halo;
-    if (paint === "ask") {
-      pen.font = `700 ${Math.max(9, look.radius * 1.5)}px ${colours.font}`;
-      pen.fillStyle = colours.place;
-      pen.fillText("?", 0, 0.5);
-      continue;
-    }
-    if (paint !== "ring") pen.fill(path);
-    if (paint !== "fill") pen.stroke(path);
-  }
-}
-
-/** @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
-function drawBubble(pen, { cluster, reach }, colours) {
-  pen.setLineDash([]);
-  pen.globalAlpha = 0.28;
-  pen.fillStyle = colours.place;
-  pen.beginPath();
-  pen.arc(0, 0, reach + 3, 0, 2 * Math.PI);
-  pen.fill();
-  pen.globalAlpha = 1;
-  pen.beginPath();
-  pen.arc(0, 0, reach - 1, 0, 2 * Math.PI);
-  pen.fill();
-  const count = cluster.numbers.length;
-  pen.fillStyle = colours.ink;
-  pen.font = `600 ${count > 999 ? 9.5 : 11}px ${colours.font}`;
-  pen.fillText(sayNumber(count), 0, 0.5);
-}
-
-/** The circle in which an approximate place lies, when it is large enough to be seen.
- * @param {CanvasRenderingContext2D} pen @param {Item} item @param {Colours} colours */
-function drawRadius(pen, item, colours) {
-  const place = places[item.cluster.lead];
-  const metre = (WORLD * 2 ** map.getZoom()) / (40_075_017 * Math.cos((place.lat * Math.PI) / 180));
-  const radius = 1000 * place.radius_km * metre;
-  if (radius < item.reach + 4) return;
-  pen.beginPath();
-  pen.arc(0, 0, radius, 0, 2 * Math.PI);
-  pen.setLineDash([4, 4]);
-  pen.lineWidth = 1.2;
-  pen.strokeStyle = colours.place;
-  pen.stroke();
-}
-
 /** Places whose marks have no room, each square of pixels once.
- * @param {CanvasRenderingContext2D} pen @param {Bounds} bounds @param {number} ratio @param {Colours} colours */
+ * @param {CanvasRenderingContext2D} pen @param {Bounds} bounds @param {number} ratio @param {import("./canvas_paint.js").Colours} colours */
 function drawDots(pen, bounds, ratio, colours) {
   const origin = map.getPixelOrigin();
   const scale = 2 ** map.getZoom();
@@ -231,11 +166,13 @@ function paintMarks(canvas, bounds) {
   const alone = items.filter((item) => item.cluster.numbers.length === 1);
   for (const item of alone) {
     at(item);
-    if (places[item.cluster.lead].radius_km > 0) drawRadius(pen, item, colours);
+    if (places[item.cluster.lead].radius_km > 0) drawRadius(pen, places[item.cluster.lead], item.reach, colours);
   }
   for (const item of items) {
     at(item);
-    (isBubble(item) ? drawBubble : drawGlyph)(pen, item, colours);
+    const look = canvasLooks.get(item.cluster.lead);
+    if (isBubble(item)) drawBubble(pen, item.cluster.numbers.length, colours);
+    else if (look) drawGlyph(pen, look, colours);
   }
 }
 
@@ -329,13 +266,15 @@ function namesInView() {
   const origin = map.getPixelOrigin();
   const visible = items.filter(({ x, y }) => bounds.contains([x + origin.x, y + origin.y]));
   const marks = visible.map(({ cluster, reach }) => ({ point: pointOf(cluster), reach }));
-  const labels = visible.slice(0, NAMES_IN_VIEW).map(({ cluster, reach }) => {
+  const opened = openedPlace();
+  const named = visible.filter(({ cluster }, i) => i < NAMES_IN_VIEW || cluster.lead === opened);
+  const labels = named.map(({ cluster, reach }) => {
     const name = places[cluster.lead].name;
     const more = counter.thins ? 0 : cluster.numbers.length - 1;
     return /** @type {[string, import("./labels.js").Label]} */ ([`k:${cluster.lead}`, {
       point: pointOf(cluster), reach: reach + (more ? 3 : 0), className: "place-label",
       rank: more && (places[cluster.lead].population || 0) < LARGE ? 0.5
-        : 100 + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
+        : (cluster.lead === opened && counter.thins ? LARGE : 100) + (canvasLooks.get(cluster.lead)?.count || 0) + 9 * Math.log2(1 + more),
       text: more ? say("many.label", { name, count: sayNumber(more) }) : name }]);
   });
   return { labels, marks };
@@ -357,6 +296,12 @@ function startCanvas() {
   on("hover", ({ place, on: over }) => hoverRing(over ? place : -1));
   on("chosen", ({ place }) => chosenRing(place));
   on("closed", () => chosenRing(-1));
+  if (counter.thins) {
+    for (const name of ["chosen", "closed"]) on(name, () => queueMicrotask(() => {
+      layer._update();
+      placeLabels();
+    }));
+  }
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => layer._update());
   if (openedPlace() >= 0) chosenRing(openedPlace());
 }

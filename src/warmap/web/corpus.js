@@ -3,7 +3,7 @@
 
 import { addSurroundings } from "./around.js";
 import { drawBackground } from "./background.js";
-import { tellOutcomes, tellUnresolved } from "./corpus_about.js";
+import { tellCorpus, tellUnresolved } from "./corpus_about.js";
 import { beginAtAddress, followCorpusAddresses } from "./corpus_address.js";
 import { tellArticles } from "./corpus_card.js";
 import { countArticles } from "./corpus_counts.js";
@@ -40,7 +40,7 @@ tellArticles();
 keepOwnIds();
 makeSheet();
 makeTabs(["places", "unresolved", "about"]);
-tellOutcomes();
+tellCorpus();
 makeTimeline();
 addLegend(!narrow.matches && innerHeight > LOW);
 setUpMap();

@@ -1,5 +1,5 @@
 // @ts-check
-// What the corpus' page says beside its places: names without a place, and what became of articles.
+// What the corpus' page says beside its places: how many there are, and names without a place.
 
 import { corpus } from "./corpus_data.js";
 import { isUnresolvedShown } from "./corpus_filters.js";
@@ -31,17 +31,7 @@ export function tellUnresolved() {
   });
 }
 
-/** What became of the articles, as far as there is something to tell. */
-export function tellOutcomes() {
-  const { done, failed, duplicates, undated, once } = corpus.outcomes;
-  const lines = [
-    sayCount("corpus.outcomes.done", done),
-    duplicates ? sayCount(once ? "corpus.outcomes.once" : "corpus.outcomes.copies", duplicates) : "",
-    failed ? sayCount("corpus.outcomes.failed", failed) : "",
-    undated ? sayCount("corpus.outcomes.undated", undated) : "",
-  ].filter(Boolean);
-  byId("credits").prepend(el("section", { id: "outcomes" }, el("h2", {}, say("corpus.outcomes.title")),
-    el("ul", {}, lines.map((line) => el("li", {}, line)))));
-  byId("counts").replaceChildren(...textNodes(`${sayCount("counts.places", places.length)}, ${sayCount("corpus.articles",
-    corpus.articles.reduce((sum, row) => sum + row.reduce((all, count) => all + count, 0), 0))}`));
+export function tellCorpus() {
+  const articles = corpus.articles.reduce((sum, row) => sum + row.reduce((all, count) => all + count, 0), 0);
+  byId("counts").replaceChildren(...textNodes(`${sayCount("counts.places", places.length)}, ${sayCount("corpus.articles", articles)}`));
 }

@@ -3,17 +3,19 @@
 // A sentence is a quote: it stands as published, with whose it is and where it can be read.
 
 import { corpus, periodCount, periodStarts } from "./corpus_data.js";
+import { hasTime } from "./corpus_counts.js";
 import {
-  articlesInAll, articlesOf, clearCorpusFilters, isCorpusFiltered, isRoleKept, isSourceKept, isWholeTime, showAllTime, showPeriods, shownPeriods,
+  articlesInAll, articlesOf, clearCorpusFilters, isCorpusFiltered, isRoleKept, isSourceKept, isWholeTime, seriesOf, showAllTime, showPeriods, shownPeriods,
 } from "./corpus_filters.js";
 import { markedText, quotesOf, safeAddress, sourceName } from "./corpus_quotes.js";
 import { UNSURE, places } from "./data.js";
 import { el } from "./dom.js";
 import { on } from "./events.js";
+import { svg } from "./glyphs.js";
 import { placeFoot, placeHead } from "./place_words.js";
 import { dayOf, periodOf } from "./periods.js";
 import { cardsBy, fitCard, openedPlace } from "./selection.js";
-import { isoWords } from "./time_words.js";
+import { isoWords, unitWords } from "./time_words.js";
 import { say, sayCount, sayNumber } from "./words.js";
 
 /** @typedef {import("./corpus_quotes.js").Quote} Quote */
@@ -99,14 +101,34 @@ function unsureText(place) {
   return unsure ? sayCount("corpus.card.unsure", unsure) : "";
 }
 
-/** @type {{ place: number, counts: HTMLElement, quotes: HTMLElement, all: Quote[] } | null} */
+/** The articles of a place in each period, those of the window in the stronger colour.
+ * @param {HTMLElement} into @param {number} place */
+function writeSpark(into, place) {
+  if (!hasTime()) return;
+  const series = seriesOf(place);
+  const { from, to } = shownPeriods();
+  const most = series.reduce((top, count) => Math.max(top, count), 1);
+  const paths = ["", ""];
+  series.forEach((count, period) => {
+    const high = (36 * count) / most;
+    if (count) paths[Number(period >= from && period <= to)] += `M${period + 0.05},36v${-high.toFixed(2)}h0.9v${high.toFixed(2)}Z`;
+  });
+  const [out, within] = paths.map((d, i) => svg("path", { class: i ? "bars-place" : "bars-out", d }));
+  into.replaceChildren(
+    svg("svg", { viewBox: `0 0 ${periodCount} 36`, preserveAspectRatio: "none", "aria-hidden": "true" }, out, within),
+    say("time.key", { unit: unitWords("time.each"), most: sayNumber(most) }));
+}
+
+/** @type {{ place: number, counts: HTMLElement, spark: HTMLElement, quotes: HTMLElement, all: Quote[] } | null} */
 let cardParts = null;
 
 /** @param {number} place */
 function makeCorpusCard(place) {
   const counts = el("h3", {}, countsText(place));
   const quotes = el("div", { class: "quotes-of" });
-  const parts = { place, counts, quotes, all: /** @type {Quote[]} */ ([]) };
+  const spark = el("p", { class: "spark" });
+  writeSpark(spark, place);
+  const parts = { place, counts, spark, quotes, all: /** @type {Quote[]} */ ([]) };
   cardParts = parts;
   quotesOf(place).then((all) => {
     if (cardParts !== parts) return;
@@ -115,7 +137,7 @@ function makeCorpusCard(place) {
     fitCard();
   }, () => quotes.replaceChildren(el("p", { class: "why" }, say("corpus.quotes.unreadable"))));
   const unsure = unsureText(place);
-  return el("div", { class: "card corpus", tabindex: "-1" }, ...placeHead(places[place]), counts,
+  return el("div", { class: "card corpus", tabindex: "-1" }, ...placeHead(places[place]), counts, spark,
     unsure ? el("p", { class: "why" }, unsure) : null, quotes, placeFoot(places[place]));
 }
 
@@ -125,6 +147,7 @@ export function tellArticles() {
   on("filtered", () => {
     if (!cardParts || openedPlace() !== cardParts.place) return;
     cardParts.counts.replaceChildren(countsText(cardParts.place));
+    writeSpark(cardParts.spark, cardParts.place);
   });
   on("settled", () => {
     if (!cardParts || openedPlace() !== cardParts.place) return;

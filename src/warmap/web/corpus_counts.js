@@ -35,14 +35,20 @@ export function formInWindow(place) {
 function topFor(among) {
   let known = "";
   let top = 1;
+  let edition = -1;
+  /** @type {number[]} */
+  let candidates = [];
   return () => {
     const { from, to } = shownPeriods();
     const length = isWholeTime() ? 0 : to - from + 1;
     const key = `${length} ${filterEdition()}`;
     if (key === known) return top;
     known = key;
-    const candidates = places.map((_, place) => place).filter((place) => among(place) && articlesInAll(place))
-      .sort((a, b) => articlesInAll(b) - articlesInAll(a)).slice(0, LOOKED_AT);
+    if (edition !== filterEdition()) {
+      edition = filterEdition();
+      candidates = places.map((_, place) => place).filter((place) => among(place) && articlesInAll(place))
+        .sort((a, b) => articlesInAll(b) - articlesInAll(a)).slice(0, LOOKED_AT);
+    }
     top = candidates.reduce((most, place) =>
       Math.max(most, length ? mostWithin(seriesOf(place), length) : articlesInAll(place)), 1);
     return top;

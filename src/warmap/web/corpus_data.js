@@ -9,8 +9,7 @@ import { startsOf } from "./periods.js";
 
 /**
  * @type {{ unit: import("./periods.js").Unit, periods: string[], sources: string[], other: number,
- *   articles: number[][], mentions: number[], unsure: number[], unresolved: [string, number][],
- *   outcomes: { done: number, failed: number, duplicates: number, undated: number, once: boolean } }}
+ *   articles: number[][], unsure: number[], unresolved: [string, number][] }}
  */
 export const corpus = data.corpus;
 

@@ -143,7 +143,8 @@ export function writeTable(columns) {
     order.sort((a, b) => sign * (keys[a] - keys[b]));
   }
 
-  function draw() {
+  /** @param {boolean} [quiet] */
+  function draw(quiet = false) {
     shownOrder = order.filter(columns.shown);
     names.forEach((column, at) => {
       if (column !== sorting.column) head.children[at].removeAttribute("aria-sort");
@@ -152,7 +153,7 @@ export function writeTable(columns) {
     select.value = sorting.column;
     table.hidden = !shownOrder.length;
     none.hidden = shownOrder.length > 0 || !places.length;
-    rows.draw(shownOrder.length);
+    rows.draw(shownOrder.length, { known: quiet });
   }
 
   /** @param {string} column */
@@ -164,10 +165,11 @@ export function writeTable(columns) {
     announce(say(down ? "table.sorted-down" : "table.sorted-up", { column: words(column).title }));
   }
 
-  function drawAnew() {
+  /** @param {boolean} [quiet] Whether it will change on. */
+  function drawAnew(quiet = false) {
     columns.gather();
     sortPlaces();
-    draw();
+    draw(quiet);
   }
 
   byId("places").append(
@@ -176,7 +178,16 @@ export function writeTable(columns) {
     table, none);
   listenToRows(body);
   drawAnew();
-  on("filtered", drawAnew);
+  // While a window of time moves, a table that isn't seen can wait for its end.
+  let stale = false;
+  on("filtered", ({ quiet = false }) => {
+    stale = quiet && byId("panel-places").hasAttribute("hidden");
+    if (!stale) drawAnew(quiet);
+  });
+  on("settled", () => {
+    if (stale) drawAnew();
+    stale = false;
+  });
   on("edited", () => {
     nameRanks.forget();
     whereRanks.forget();

@@ -176,6 +176,13 @@ function hidePeriod() {
   markPeriod(-1);
 }
 
+/** An end of the window is in hand: its keys work as well. @param {"from" | "to" | null} end */
+function pickEnd(end) {
+  if (end) (end === "from" ? fromThumb : toThumb).focus({ preventScroll: true });
+  grips[0].classList.toggle("picked", end === "from");
+  grips[1].classList.toggle("picked", end === "to");
+}
+
 /** On a small screen the timeline is the upper part of the sheet, else it is below the map. */
 function takePlace() {
   const node = byId("time");
@@ -209,7 +216,7 @@ function writeTimeline(node) {
       hidePeriod();
     });
   }
-  listenToPointer(histogram, { onGrab: pause, onHover: showPeriod, onLeave: hidePeriod });
+  listenToPointer(histogram, { onGrab: pause, onPick: pickEnd, onHover: showPeriod, onLeave: hidePeriod });
 }
 
 export function makeTimeline() {

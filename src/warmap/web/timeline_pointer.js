@@ -1,10 +1,12 @@
 // @ts-check
 // The window of the timeline under the finger or the mouse: an end of it is dragged, all of it is
-// moved, or it is drawn anew. A press without a move shows the one period that was pressed.
+// moved, or it is drawn anew. A press without a move shows the one period that was pressed, or picks
+// an end up, which the next press puts down: who can't drag needn't.
 
 import { periodCount } from "./corpus_data.js";
 import { isWholeTime, showPeriods, shownPeriods } from "./corpus_filters.js";
 import { periodAtPixel, pixelOfPeriod } from "./timeline_bars.js";
+import { say } from "./words.js";
 
 /** So near to an end of the window, in pixels, it is that end. */
 /** @type {Record<string, number>} */
@@ -33,10 +35,17 @@ const CURSORS = { from: "ew-resize", to: "ew-resize", whole: "grab", new: "cross
 const inRange = (period) => Math.max(0, Math.min(periodCount - 1, Math.floor(period)));
 
 /** @param {HTMLElement} node The histogram.
- * @param {{ onGrab: () => void, onHover: (period: number) => void, onLeave: () => void }} told */
-export function listenToPointer(node, { onGrab, onHover, onLeave }) {
-  /** @type {{ grab: Grab, x: number, from: number, to: number, moved: boolean } | null} */
+ * @param {{ onGrab: () => void, onPick: (end: "from" | "to" | null) => void, onHover: (period: number) => void, onLeave: () => void }} told */
+export function listenToPointer(node, { onGrab, onPick, onHover, onLeave }) {
+  /** @type {{ grab: Grab, x: number, from: number, to: number, moved: boolean, put: boolean } | null} */
   let held = null;
+  /** @type {"from" | "to" | null} */
+  let picked = null;
+  /** @param {"from" | "to" | null} end */
+  const pick = (end) => {
+    picked = end;
+    onPick(end);
+  };
   const xOf = (/** @type {PointerEvent} */ event) => event.clientX - node.getBoundingClientRect().left;
 
   /** @param {number} x @param {boolean} moving */
@@ -64,7 +73,9 @@ export function listenToPointer(node, { onGrab, onHover, onLeave }) {
     const { grab, moved } = held;
     const pressed = inRange(periodAtPixel(x));
     if (moved) follow(x, false);
+    else if (held.put) follow(x, false);
     else if (grab === "new" || grab === "whole") showPeriods(pressed, pressed);
+    else pick(grab);
     held = null;
   }
 
@@ -72,7 +83,8 @@ export function listenToPointer(node, { onGrab, onHover, onLeave }) {
     if (!event.isPrimary || event.button) return;
     onGrab();
     const x = xOf(event);
-    held = { grab: grabAt(x, event.pointerType), x, ...shownPeriods(), moved: false };
+    held = { grab: picked || grabAt(x, event.pointerType), x, ...shownPeriods(), moved: false, put: picked !== null };
+    pick(null);
     node.setPointerCapture(event.pointerId);
     event.preventDefault(); // no text is selected on the way
   });
@@ -81,7 +93,11 @@ export function listenToPointer(node, { onGrab, onHover, onLeave }) {
     if (held) {
       held.moved ||= Math.abs(x - held.x) >= STILL;
       if (held.moved) follow(x, true);
-    } else node.style.cursor = CURSORS[grabAt(x, event.pointerType)];
+    } else {
+      const grab = picked || grabAt(x, event.pointerType);
+      node.style.cursor = CURSORS[grab];
+      node.title = grab === "from" || grab === "to" ? say("time.pick") : "";
+    }
     onHover(inRange(periodAtPixel(x)));
   });
   node.addEventListener("pointerup", (event) => release(xOf(event)));
@@ -90,5 +106,6 @@ export function listenToPointer(node, { onGrab, onHover, onLeave }) {
     held = null;
     onLeave();
   });
+  node.addEventListener("focusout", () => pick(null));
   node.addEventListener("pointerleave", () => { if (!held) onLeave(); });
 }

@@ -52,8 +52,8 @@ export function windowRows(body, rowAt) {
     return [start, Math.max(start, Math.min(count, last))];
   }
 
-  function fill() {
-    const [first, last] = range();
+  /** @param {number[]} bounds */
+  function fill([first, last] = range()) {
     const wanted = new Set();
     for (let index = first; index < last; index += 1) wanted.add(index);
     // The row with the focus stays, or the focus would be lost.
@@ -150,8 +150,9 @@ export function windowRows(body, rowAt) {
   addEventListener("resize", fillSoon);
 
   return {
-    /** Draw all anew. @param {number} rows How many there are. */
-    draw(rows) {
+    /** Draw all anew. @param {number} rows How many there are.
+     * @param {{ known?: boolean }} [how] Whether rows are as high as before. */
+    draw(rows, { known = false } = {}) {
       count = rows;
       active = 0;
       drawn = new Map();
@@ -159,9 +160,11 @@ export function windowRows(body, rowAt) {
       table.classList.toggle("windowed", !isWhole());
       if (isWhole()) table.removeAttribute("aria-rowcount");
       else table.setAttribute("aria-rowcount", String(count + 1));
+      // Asked before anything changes, or the browser would have to lay the page out for it.
+      const bounds = range();
       body.replaceChildren();
-      fill();
-      this.measure();
+      fill(bounds);
+      if (!known || isWhole()) this.measure();
     },
     /** Learn how high a row is, once it can be seen. */
     measure() {
