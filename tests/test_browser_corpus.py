@@ -37,7 +37,7 @@ def known(place_id: str) -> Candidate:
 
 def quoted(text: str, name: str, **told: Any) -> Quote:
     start = text.index(name)
-    words = {
+    words: dict[str, Any] = {
         "role": "literal", "score": 0.95, "reason": "the only place of that name",
         "article_id": "a-1", "title": "", "date": "", "source": "North Wire", "url": "",
     }  # fmt: skip
@@ -64,7 +64,7 @@ def counted(
 def tallied(places: Sequence[PlaceTally], **told: Any) -> Tally:
     articles = np.zeros((3, 11), dtype=np.int64)
     articles[0, :10], articles[1, :10], articles[2, 10] = 10, 6, 5
-    whole = {
+    whole: dict[str, Any] = {
         "unit": "week", "periods": WEEKS, "sources": SOURCES, "other_sources": 0,
         "articles": articles,
         "places": tuple(sorted(places, key=lambda each: (-each.articles, each.place.id))),
