@@ -174,6 +174,18 @@ def test_a_dask_frame_of_mentions(cluster: Any, monkeypatch: pytest.MonkeyPatch)
     pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(here))
 
 
+def test_a_dask_frame_keeps_its_dates_whatever_their_type() -> None:
+    import dask.dataframe as dd
+
+    frame = pd.DataFrame({"id": [1, 2], "text": ["Lviv stands.", "Kyiv stands."]})
+    noon = pd.Series([pd.Timestamp("2025-06-08T12:00"), pd.NaT])
+    for dates in (noon, noon.dt.tz_localize("Europe/Kyiv"), noon.astype(str)):
+        articles = dd.from_pandas(frame.assign(date=dates), npartitions=1)
+        found = find_places_in(articles, date="date").compute(scheduler="synchronous")
+        assert found["article_date"].tolist() == [noon[0], pd.NaT]
+        assert found["article_id"].tolist() == ["1", "2"]
+
+
 def test_a_dask_frame_without_its_columns_is_refused() -> None:
     import dask.dataframe as dd
 
