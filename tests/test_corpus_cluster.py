@@ -142,6 +142,29 @@ def test_a_cluster_that_loses_its_workers_ends_the_run(
             )
 
 
+def test_a_scheduler_that_goes_away_ends_the_run(
+    source: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as lost:
+
+        def lose(state: Progress) -> None:
+            if state.done == 8:
+                lost.close()
+
+        with pytest.raises(WarmapError, match="the scheduler has gone"):
+            find_corpus(
+                source,
+                tmp_path / "places.parquet",
+                scheduler=lost.scheduler_address,
+                per_part=4,
+                tell=lose,
+            )
+    find_corpus(source, tmp_path / "places.parquet", per_part=4)
+    assert content(tmp_path) == whole
+
+
 def test_where_no_scheduler_answers(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -24,7 +24,8 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
-    articlerows folderfiles articlefiles findings copies parts publish crew corpus daskframes
+    articlerows folderfiles articlefiles findings copies parts publish interrupts crew corpus
+    daskframes
     shapes view naming wording telling passages articles pagelist page body
     lettering projection placement signs sheet ground captions plate picture
     arcs block filling scripts leaflet assets guests tiles policy display drawing

@@ -234,10 +234,10 @@ def _made(work: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if work in new and [path.name for path in work.iterdir()] == ["lock"]:
-            (work / "lock").unlink()
-        for folder in new:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # somebody may have taken it away
+            if work in new and [path.name for path in work.iterdir()] == ["lock"]:
+                (work / "lock").unlink()
+            for folder in new:
                 folder.rmdir()
         raise
 
