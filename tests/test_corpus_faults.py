@@ -197,6 +197,17 @@ def test_no_room_for_a_note_of_where_a_worker_is_is_one_error(
     assert content(tmp_path) == whole
 
 
+def test_what_a_dead_worker_left_half_written_is_cleared_away(
+    source: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    def leave(_: Progress) -> None:
+        work = tmp_path / "places.parquet" / "_work"
+        (work / ".part-000002.outcomes.0a1b2c3d.warmap-tmp").write_bytes(b"PAR1")
+
+    run(source, tmp_path, tell=leave)
+    assert content(tmp_path) == whole
+
+
 @pytest.mark.parametrize("first", [True, False])
 def test_counting_copies_once_or_not_may_change_in_the_middle(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, first: bool

@@ -125,6 +125,7 @@ def find_corpus(
         run = _Run(files, work, asked, edition, per_part, tell)
         with open_crew(workers, scheduler) as crew:
             run.work(crew)
+        clear_rests(folder)  # of workers that died in this one
         return publish(folder, parts=run.parts, count_once=count_once)
 
 

@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from warmap.errors import ArticleError, WarmapError
+from warmap.files import stamp
 from warmap.interrupts import Interrupts
 from warmap.parts import Part, find_part
 
@@ -141,19 +142,23 @@ class _Shared(Crew):
 
     def _awaited(self) -> Any:  # noqa: ANN401 - as below
         """What ends next; a cluster that has lost all its workers for good would never tell."""
-        seen = time.monotonic()
+        seen, signs = time.monotonic(), self._signs()
         while True:
             self._interrupts.check()
             try:
                 return self._ended.get(timeout=min(_LOOK_S, _PATIENCE_S))
             except queue.Empty:
-                # Where workers die one after another, there is none at many a moment.
-                if self._there():
+                before, signs = signs, self._signs()
+                if self._there() or before != signs:
                     seen = time.monotonic()
                 elif time.monotonic() - seen > _PATIENCE_S:
                     raise WarmapError(
                         "no worker is left; run it again, which goes on from where it was"
                     ) from None
+
+    def _signs(self) -> list[object]:
+        """What workers have noted: one that dies at once is never there when it is looked for."""
+        return [stamp(part.path("mark")) for part, _ in self._away.values()]
 
     def _is_done(self, future: Any) -> bool:  # noqa: ANN401 - distributed's types are not checked
         """Whether a part is done; False when it should be begun again."""
