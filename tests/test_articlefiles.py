@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import os
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -64,6 +68,38 @@ def test_a_folder_of_texts_is_read_in_the_order_of_its_names(tmp_path: Path) -> 
         "a0000000.txt", "a0000001.txt", "a0000002.txt", "sub/b.txt",
     ]  # fmt: skip
     assert rows[3].text == "Lviv stands."
+
+
+def test_what_lies_in_a_folder_and_is_no_file_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "texts"
+    for name in ("a/good.txt", "locked/lost.txt", "z.txt"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text("Lviv stands.", encoding="utf-8")
+    (tmp_path / "elsewhere").mkdir()
+    (tmp_path / "elsewhere" / "linked.txt").write_text("Kyiv stands.", encoding="utf-8")
+    (folder / "broken.txt").symlink_to("nowhere")
+    (folder / "circle").symlink_to(".")
+    (folder / "link").symlink_to(tmp_path / "elsewhere")
+    (folder / "link-again").symlink_to(tmp_path / "elsewhere")
+    os.mkfifo(folder / "pipe.txt")
+    names = os.listdir
+
+    def refusing(path: Any) -> list[str]:  # as to a user who isn't root
+        if Path(path).name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return names(path)
+
+    monkeypatch.setattr(os, "listdir", refusing)
+    assert [(row.id, row.fault) for row in rows_of(folder)] == [
+        ("a/good.txt", ""),
+        ("broken.txt", "can't be read: no such file or directory"),
+        ("link/linked.txt", ""),
+        ("locked", "can't be read: permission denied"),
+        ("pipe.txt", "not a regular file"),
+        ("z.txt", ""),
+    ]
 
 
 def test_a_file_called_as_standard_input_is_a_file(
@@ -130,9 +166,33 @@ def test_a_line_without_end_costs_no_more_than_its_limit(
     assert (good.text, good.id) == ("Lviv stands.", "a.jsonl:2")
 
 
-def test_a_text_over_ten_megabytes_is_no_article() -> None:
-    row = article_row({"id": "a", "text": "я" * 5_000_001}, place="")
+@pytest.mark.parametrize("text", ["я" * 5_000_001, b"x" * 10_000_001])
+def test_a_text_over_ten_megabytes_is_no_article(text: object) -> None:
+    row = article_row({"id": "a", "text": text}, place="")
     assert row.fault.startswith("over 10 MB")
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        (7, "7"), (7.5, "7.5"), (Decimal("7.50"), "7.50"), (np.int64(7), "7"), (True, ""),
+        (None, ""), (float("nan"), ""), (pd.NaT, ""), (["x"], ""), ({"x": 1}, ""), (" x ", "x"),
+        (b"caf\xe9", "caf\ufffd"),
+    ],
+)  # fmt: skip
+def test_what_an_article_is_called(value: object, shown: str) -> None:
+    assert article_row({"id": value, "text": "x"}, place="").id == shown
+
+
+def test_dates_as_frames_have_them() -> None:
+    late = pd.Timestamp("2025-06-08T23:30:00-05:00")
+    for value, shown in (
+        (late, "2025-06-08T23:30:00"),
+        (late.to_pydatetime(), "2025-06-08T23:30:00"),
+        (late.date(), "2025-06-08"),
+        (pd.NaT, ""),
+    ):
+        assert article_row({"date": value, "text": "x"}, place="").date == shown
 
 
 @pytest.mark.parametrize(("packing", "pack"), [(".gz", gzip.compress), (".zst", zstd)])
@@ -180,6 +240,11 @@ def test_a_damaged_page_inside_of_parquet_ends_the_file_with_a_row(tmp_path: Pat
         ("a.jsonl.zst", b"no zstd at all", "damaged after 0 articles"),
         ("a.csv", b"id,body\n1,x\n", "no column 'text'"),
         ("a.csv", b"", "no column 'text'; it has none"),
+        ("a.csv", b"id,text,text\n1,x,y\n", "2 columns 'text'; give each its own name"),
+        ("a.csv", b"id,text\r1,x\r", "a line ends with CR alone"),
+        ("a.csv", "id,text\n".encode("utf-16"), "it is in UTF-16; save it as UTF-8"),
+        ("a.jsonl", "{}\n".encode("utf-16"), "it is in UTF-16; save it as UTF-8"),
+        ("a.parquet", b"", "damaged after 0 articles"),
         ("a.txt", b"Lviv stands.", "not a file of many articles"),
         ("a.txt.gz", b"Lviv stands.", "not a file of many articles"),
     ],
@@ -228,6 +293,31 @@ def test_a_quote_that_is_never_closed_is_told(tmp_path: Path) -> None:
     assert (bad.id, bad.fault) == ("a.csv:3", "no valid CSV: unexpected end of data")
 
 
+def test_a_quote_that_is_never_closed_costs_no_more_than_its_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(articlefiles, "_MOST_LINE", 100_000)
+    path = tmp_path / "a.csv"
+    line = "and so on, and so on\n"
+    path.write_text('id,text\n1,Lviv\n2,"Kyiv\n' + line * 20_000, encoding="utf-8")
+    limit = csv.field_size_limit(1000)
+    try:
+        good, bad, rest = rows_of(path)
+    finally:
+        csv.field_size_limit(limit)
+    assert good.text == "Lviv"
+    assert (bad.id, bad.fault[:38]) == ("a.csv:3", "no valid CSV: field larger than field ")
+    assert rest.fault == "its rows can't be told apart from here on"
+
+
+def test_bytes_of_nothing_and_lone_ends_of_lines_in_a_csv(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes(b"id,text\n1,Lviv\0 stands\n2,Kyiv\rstands\n3,Odesa\n")
+    nul, lone, good = rows_of(path)
+    assert (nul.text, good.text) == ("Lviv\0 stands", "Odesa")
+    assert (lone.id, lone.fault[:36]) == ("a.csv:3", "no valid CSV: a line ends with CR al")
+
+
 def test_columns_are_named_by_the_user(tmp_path: Path) -> None:
     path = tmp_path / "a.jsonl"
     line = {"uri": "u1", "body": "Lviv stands.", "published": 20250608, "outlet": "The Ledger"}
@@ -270,6 +360,57 @@ def test_lists_are_no_texts(tmp_path: Path) -> None:
     pq.write_table(pa.table({"text": [["Lviv"]]}), path)
     with pytest.raises(ArticleError, match="column 'text' is of type list"):
         rows_of(path)
+    source = [{"name": "North Wire"}]
+    pq.write_table(pa.table({"text": ["Lviv"], "source": source}), path)
+    (row,) = rows_of(path)  # nobody asked for it
+    assert (row.text, row.source) == ("Lviv", "")
+    with pytest.raises(ArticleError, match="column 'source' is of type struct"):
+        rows_of(path, source="source")
+
+
+def test_times_of_a_zone_are_told_as_its_clocks_show_them(tmp_path: Path) -> None:
+    import datetime as dt
+
+    path = tmp_path / "a.parquet"
+    late = dt.datetime(2025, 6, 8, 23, 30, tzinfo=dt.timezone(dt.timedelta(hours=-5)))
+    for zone, shown in (("-05:00", "2025-06-08T23:30:00"), ("No/Where", "2025-06-09T04:30:00")):
+        dates = pa.array([late, None], pa.timestamp("ms", zone))
+        pq.write_table(pa.table({"text": ["Lviv", "Kyiv"], "date": dates}), path)
+        assert [row.date for row in rows_of(path)] == [shown, ""]
+
+
+def test_parquet_without_a_text_and_with_other_texts(tmp_path: Path) -> None:
+    path = tmp_path / "a.parquet"
+    for texts, told in (
+        (pa.array([None], pa.null()), ["it has no text"]),
+        (pa.array([7]), ["its text is of type int; a string is expected"]),
+        (pa.array(["Lviv"], pa.string_view()), [""]),
+        (pa.array([b"Lviv"], pa.large_binary()), [""]),
+        (pa.array([], pa.string()), []),
+    ):
+        pq.write_table(pa.table({"text": texts}), path)
+        assert [row.fault for row in rows_of(path)] == told
+
+
+def test_a_file_that_is_replaced_before_it_is_read_is_read_as_it_is_now(tmp_path: Path) -> None:
+    for name in ("a.parquet", "b.parquet"):
+        write_corpus(tmp_path / name, ARTICLES[:2])
+    write_corpus(tmp_path / ".new.parquet", ARTICLES)
+    rows = iter(ArticleFiles(tmp_path))
+    assert next(rows).id == ARTICLES[0]["id"]
+    (tmp_path / ".new.parquet").replace(tmp_path / "b.parquet")
+    rest = list(rows)
+    assert not any(row.fault for row in rest)
+    assert [row.id for row in rest[1:]] == [article["id"] for article in ARTICLES]
+
+
+def test_a_file_that_goes_away_before_it_is_read_is_told(tmp_path: Path) -> None:
+    for name in ("a.parquet", "b.parquet"):
+        write_corpus(tmp_path / name, ARTICLES[:2])
+    rows = iter(ArticleFiles(tmp_path))
+    next(rows)
+    (tmp_path / "b.parquet").unlink()
+    assert list(rows)[-1].fault == "can't be read: no such file or directory"
 
 
 def test_a_file_that_grows_is_read_as_it_was(tmp_path: Path) -> None:

@@ -142,6 +142,29 @@ def test_a_cluster_that_loses_its_workers_ends_the_run(
             )
 
 
+def test_a_scheduler_that_goes_away_ends_the_run(
+    source: Path, whole: dict[str, bytes], tmp_path: Path
+) -> None:
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as lost:
+
+        def lose(state: Progress) -> None:
+            if state.done == 8:
+                lost.close()
+
+        with pytest.raises(WarmapError, match="the scheduler has gone"):
+            find_corpus(
+                source,
+                tmp_path / "places.parquet",
+                scheduler=lost.scheduler_address,
+                per_part=4,
+                tell=lose,
+            )
+    find_corpus(source, tmp_path / "places.parquet", per_part=4)
+    assert content(tmp_path) == whole
+
+
 def test_where_no_scheduler_answers(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +195,18 @@ def test_a_dask_frame_of_mentions(cluster: Any, monkeypatch: pytest.MonkeyPatch)
     assert set(found["article_id"]) == {a["id"] for a in ARTICLES[:9]} - {ARTICLES[4]["id"]}
     here = places.compute(scheduler="synchronous")
     pd.testing.assert_frame_equal(pd.DataFrame(found), pd.DataFrame(here))
+
+
+def test_a_dask_frame_keeps_its_dates_whatever_their_type() -> None:
+    import dask.dataframe as dd
+
+    frame = pd.DataFrame({"id": [1, 2], "text": ["Lviv stands.", "Kyiv stands."]})
+    noon = pd.Series([pd.Timestamp("2025-06-08T12:00"), pd.NaT])
+    for dates in (noon, noon.dt.tz_localize("Europe/Kyiv"), noon.astype(str)):
+        articles = dd.from_pandas(frame.assign(date=dates), npartitions=1)
+        found = find_places_in(articles, date="date").compute(scheduler="synchronous")
+        assert found["article_date"].tolist() == [noon[0], pd.NaT]
+        assert found["article_id"].tolist() == ["1", "2"]
 
 
 def test_a_dask_frame_without_its_columns_is_refused() -> None:

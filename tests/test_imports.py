@@ -24,7 +24,8 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     candidates cues containment context neighbours home reasons resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
-    articlerows articlefiles findings copies parts publish crew corpus daskframes
+    articlerows folderfiles articlefiles findings copies parts publish interrupts crew corpus
+    daskframes
     key_counts periods coded_tables corpus_folder corpus_axes corpus_places
     corpus_rows telling_quotes corpus_quotes tally first_namings place_columns
     pairs summary

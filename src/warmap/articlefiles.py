@@ -11,7 +11,7 @@ import csv
 import importlib.util
 import io
 import json
-import stat
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
@@ -20,12 +20,13 @@ from typing import Any, BinaryIO
 from warmap.article import MOST_BYTES, read_article
 from warmap.articlerows import FIELDS, ArticleRow, article_row
 from warmap.errors import ArticleError
+from warmap.folderfiles import FoundFile, list_files
 
 __all__ = ["ArticleFiles", "Columns", "check_pyarrow"]
 
 _MOST_LINE = 4 * MOST_BYTES  # an article of `MOST_BYTES` whose every letter JSON writes as \uXXXX
 _PACKED = {".gz": "gzip", ".zst": "zstd"}
-_BATCH = 256  # rows of Parquet that are decoded at once
+_BATCH = 32  # rows of Parquet that are decoded at once; each may be as long as a book
 _BUFFER = 1 << 20
 _STEP = 1 << 13  # bytes unpacked at once: what is lost before the place where a packed file breaks
 
@@ -57,7 +58,7 @@ class Columns:
         Raises
         ------
         ArticleError
-            The text's column is missing, or one that was named.
+            The text's column is missing, or one that was named; or one of them is there twice.
         """
         for field, name in self.names().items():
             if name not in found and (field == "text" or getattr(self, field)):
@@ -65,6 +66,8 @@ class Columns:
                 raise ArticleError(
                     f"no column {name!r}; it has {have}: name the right one with --{field}-column"
                 )
+            if found.count(name) > 1:
+                raise ArticleError(f"{found.count(name)} columns {name!r}; give each its own name")
 
 
 class ArticleFiles:
@@ -95,8 +98,8 @@ class ArticleFiles:
         check_pyarrow()
         self.path = Path(path)
         self.columns = columns or Columns()
-        self._files = _listed(self.path)
-        self._whole = sum(size for _, size in self._files)
+        self._files = list_files(self.path)
+        self._whole = sum(file.size for file in self._files)
         self._passed = 0
         self._file: _Bounded | None = None
         if not self._files:
@@ -118,14 +121,18 @@ class ArticleFiles:
 
     def __iter__(self) -> Iterator[ArticleRow]:
         self._passed = 0
-        for path, size in self._files:
-            yield from self._rows(path, size)
-            self._passed += size
+        for found in self._files:
+            yield from self._rows(found)
+            self._passed += found.size
 
-    def _rows(self, path: Path, size: int) -> Iterator[ArticleRow]:
+    def _rows(self, found: FoundFile) -> Iterator[ArticleRow]:
         """The articles of one file; damage ends it with a row that tells of it."""
-        inside = self.path.is_dir()
+        path = found.path
+        inside = path != self.path
         name = path.relative_to(self.path).as_posix() if inside else path.name
+        if found.fault:
+            yield article_row({}, place=name, fault=found.fault)
+            return
         read = _READERS.get(_kind(path))
         if read is None:
             yield _text_row(path, name)
@@ -135,7 +142,9 @@ class ArticleFiles:
         count = 0
         try:
             with path.open("rb") as file:
-                self._file = _Bounded(file, size)
+                now = os.fstat(file.fileno())
+                replaced = now.st_ino != found.inode  # another file, which is whole
+                self._file = _Bounded(file, now.st_size if replaced else found.size)
                 for row in read(self._file, name, self.columns):
                     yield row
                     count += 1
@@ -168,29 +177,6 @@ def check_pyarrow() -> None:
         raise ArticleError(
             "many articles need pyarrow, which is not installed; pip install 'warmap[corpus]'"
         )
-
-
-def _listed(path: Path) -> list[tuple[Path, int]]:
-    """The files to read, with the sizes that they have now."""
-    try:
-        found = [path]
-        if path.is_dir():
-            found = sorted(
-                (p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path))),
-                key=lambda p: p.relative_to(path).parts,
-            )
-        listed = [(p, p.stat()) for p in found]
-    except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        raise ArticleError(f"{path}: can't be read: {why}; give a file or a folder") from error
-    for p, state in listed:
-        if not stat.S_ISREG(state.st_mode):
-            raise ArticleError(f"{p}: not a regular file; give a file or a folder of articles")
-    return [(p, state.st_size) for p, state in listed]
-
-
-def _hidden(path: Path) -> bool:
-    return any(part.startswith((".", "_")) for part in path.parts)
 
 
 def _kind(path: Path) -> str:
@@ -265,6 +251,8 @@ def _lines(file: _Bounded) -> Iterator[tuple[int, bytes, bool]]:
                     break
             line += last
         if number == 1:
+            if line.startswith((b"\xff\xfe", b"\xfe\xff")):
+                raise ArticleError("it is in UTF-16; save it as UTF-8")
             line = line.removeprefix(b"\xef\xbb\xbf")
         yield number, line, cut
 
@@ -304,7 +292,10 @@ def _csv_rows(file: _Bounded, name: str, columns: Columns) -> Iterator[ArticleRo
     lines = _lines(file)
     first = next(lines, (1, b"", False))[1].decode("utf-8", "surrogateescape")
     mark = max(",;\t", key=first.count)
-    header = next(csv.reader([first], delimiter=mark), [])
+    try:
+        header = next(csv.reader([first], delimiter=mark), [])
+    except csv.Error as error:
+        raise ArticleError(_no_csv(error)) from error
     columns.check(header)
     at = {field: header.index(c) for field, c in columns.names().items() if c in header}
     text = (line.decode("utf-8", "surrogateescape") for _, line, _ in lines)
@@ -316,7 +307,7 @@ def _csv_rows(file: _Bounded, name: str, columns: Columns) -> Iterator[ArticleRo
         except StopIteration:
             return
         except csv.Error as error:
-            yield article_row({}, place=place, fault=f"no valid CSV: {error}")
+            yield article_row({}, place=place, fault=_no_csv(error))
             if "limit" in str(error):  # a quote is never closed: nothing tells where a row begins
                 raise ArticleError("its rows can't be told apart from here on") from error
             continue
@@ -328,6 +319,12 @@ def _csv_rows(file: _Bounded, name: str, columns: Columns) -> Iterator[ArticleRo
             yield article_row({}, place=place, fault=fault)
 
 
+def _no_csv(error: csv.Error) -> str:
+    if str(error).startswith("new-line character"):  # as on Macs before 2001
+        return "no valid CSV: a line ends with CR alone; save it with LF or CR LF"
+    return f"no valid CSV: {error}"
+
+
 def _parquet_rows(file: _Bounded, name: str, columns: Columns) -> Iterator[ArticleRow]:
     import pyarrow.parquet as pq
 
@@ -335,33 +332,60 @@ def _parquet_rows(file: _Bounded, name: str, columns: Columns) -> Iterator[Artic
     table = pq.ParquetFile(file, buffer_size=_BUFFER, pre_buffer=False)
     found = table.schema_arrow.names
     columns.check(found)
-    wanted = {field: c for field, c in columns.names().items() if c in found}
+    wanted = _readable(table.schema_arrow, columns)
     number = 0
     for batch in table.iter_batches(
         _BATCH, columns=sorted(set(wanted.values())), use_threads=False
     ):
-        taken = {field: _values(batch.column(c), c) for field, c in wanted.items()}
+        taken = {field: _values(batch.column(c)) for field, c in wanted.items()}
         for values in zip(*taken.values(), strict=True):
             number += 1
             yield article_row(dict(zip(taken, values, strict=True)), place=f"{name}:{number}")
 
 
-def _values(column: Any, name: str) -> list[object]:  # noqa: ANN401 - pyarrow has no types
+def _readable(schema: Any, columns: Columns) -> dict[str, str]:  # noqa: ANN401 - pyarrow has no types
+    """The columns of the fields; one of lists or structs that nobody asked for is none."""
+    import pyarrow as pa
+
+    wanted = {}
+    for field, name in columns.names().items():
+        if name not in schema.names:
+            continue
+        kind = schema.field(name).type
+        if not pa.types.is_nested(kind):
+            wanted[field] = name
+        elif field == "text" or getattr(columns, field):
+            raise ArticleError(f"column {name!r} is of type {kind}; texts or numbers are expected")
+    return wanted
+
+
+def _values(column: Any) -> list[object]:  # noqa: ANN401 - pyarrow has no types
     """The values of a column: texts as bytes, whose encoding nobody has checked."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     kind = column.type
-    if pa.types.is_nested(kind):
-        raise ArticleError(f"column {name!r} is of type {kind}; texts or numbers are expected")
     if pa.types.is_timestamp(kind):
-        column = column.cast(pa.timestamp("us"), safe=False).cast(pa.string())
+        column = _wall_clock(column).cast(pa.timestamp("us"), safe=False).cast(pa.string())
     elif pa.types.is_date(kind):
         column = column.cast(pa.string())
     elif pa.types.is_string(kind) or pa.types.is_large_string(kind):
         column = column.cast(pa.large_binary())
     return list(column.to_pylist())
+
+
+def _wall_clock(column: Any) -> Any:  # noqa: ANN401 - as above
+    """Points of time as the clocks of their zone show them, as everywhere else; else of UTC."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    if column.type.tz is None:
+        return column
+    try:
+        return pc.local_timestamp(column)
+    except pa.ArrowInvalid:  # a zone that this machine doesn't know
+        return column.cast(pa.timestamp(column.type.unit))
 
 
 _Reader = Callable[[_Bounded, str, Columns], Iterator[ArticleRow]]

@@ -8,9 +8,10 @@ nothing here reads files.
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from dataclasses import dataclass
+from decimal import Decimal
+from numbers import Real
 
 from warmap.article import MOST_BYTES, check_text
 from warmap.errors import ArticleError
@@ -91,10 +92,15 @@ def article_row(values: dict[str, object], *, place: str, fault: str = "") -> Ar
     )
 
 
+_TOO_LARGE = f"over {MOST_BYTES // 1_000_000} MB, too large for one article; split it"
+
+
 def _text(value: object) -> tuple[str, str]:
     """The text, and what is wrong with it."""
     if value is None or value in ("", b""):
         return "", "it has no text"
+    if isinstance(value, bytes | str) and len(value) > MOST_BYTES:
+        return "", _TOO_LARGE
     if isinstance(value, bytes):
         try:
             value = value.decode("utf-8")
@@ -106,10 +112,9 @@ def _text(value: object) -> tuple[str, str]:
         check_text(value)
     except ArticleError as error:
         return "", str(error)
-    if len(value) > MOST_BYTES or len(value.encode()) > MOST_BYTES:
-        most = MOST_BYTES // 1_000_000
-        return "", f"over {most} MB, too large for one article; split it"
-    return (value, "") if value.strip() else ("", "it has no text")
+    fault = "" if value.strip() else "it has no text"
+    fault = _TOO_LARGE if len(value.encode()) > MOST_BYTES else fault
+    return "" if fault else value, fault
 
 
 def _shown(value: object) -> str:
@@ -118,9 +123,9 @@ def _shown(value: object) -> str:
         value = value.decode("utf-8", "replace")
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode().strip()[:_MOST_CHARACTERS]
-    # A frame has NaN where there is nothing.
-    plain = isinstance(value, int | float) and not (isinstance(value, bool) or math.isnan(value))
-    return str(value) if plain else ""
+    plain = isinstance(value, Real | Decimal | dt.date) and not isinstance(value, bool)
+    # A frame has NaN or NaT where there is nothing, which differ from themselves.
+    return str(value) if plain and value == value else ""  # noqa: PLR0124
 
 
 # Year, month and day in this order: no other reading is in use.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated
 
@@ -67,7 +68,7 @@ def corpus_command(
 
     if workers is not None and not 1 <= workers <= _MOST:
         raise WarmapError(f"--workers {workers}: not within 1 to {_MOST}")
-    with _progress() as tell:
+    with _stopped_by_hand(), _progress() as tell:
         done = find_corpus(
             articles,
             output,
@@ -101,6 +102,15 @@ def _cores() -> int:
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1  # macOS and Windows
+
+
+@contextlib.contextmanager
+def _stopped_by_hand() -> Iterator[None]:
+    try:
+        yield
+    except KeyboardInterrupt:
+        typer.echo("note: stopped; the same command goes on from here", err=True)
+        raise typer.Exit(128 + signal.SIGINT) from None
 
 
 def _print_summary(done: Published) -> None:

@@ -125,6 +125,7 @@ def find_corpus(
         run = _Run(files, work, asked, edition, per_part, tell)
         with open_crew(workers, scheduler) as crew:
             run.work(crew)
+        clear_rests(folder)  # of workers that died in this one
         return publish(folder, parts=run.parts, count_once=count_once)
 
 
@@ -234,10 +235,10 @@ def _made(work: Path) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        if work in new and [path.name for path in work.iterdir()] == ["lock"]:
-            (work / "lock").unlink()
-        for folder in new:
-            with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError):  # somebody may have taken it away
+            if work in new and [path.name for path in work.iterdir()] == ["lock"]:
+                (work / "lock").unlink()
+            for folder in new:
                 folder.rmdir()
         raise
 

@@ -199,7 +199,8 @@ def _found(
     except WarmapError as error:
         return [], str(error)
     except Exception as error:  # noqa: BLE001 - one bad article never stops a run
-        return [], f"{type(error).__name__}: {' '.join(str(error).split())[:300]}"
+        why = " ".join(f"{type(error).__name__}: {error}".split())
+        return [], why[:300].removesuffix(":")
 
 
 def _resolutions(text: str, settings: Settings, gazetteer: Gazetteer) -> list[Resolution]:

@@ -7,11 +7,12 @@ article is told in its row; what can't be done at all is raised. It knows nothin
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -201,12 +202,9 @@ class _Mark:
 
     def __enter__(self) -> Self:
         before = "".join(f"{at}\n" * count for at, count in self._deaths.items()).encode()
-        try:
+        with self._writing():
             self._file = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
             os.write(self._file, before)
-        except OSError as error:
-            why = (error.strerror or str(error)).lower()
-            raise OutputError(f"{self._path}: can't be written: {why}") from error
         self._offset = len(before)
         return self
 
@@ -214,9 +212,20 @@ class _Mark:
         """Note that an article is begun; False when workers have died at it."""
         if self._deaths.get(index, 0) >= _DEATHS:
             return False
-        os.lseek(self._file, self._offset, os.SEEK_SET)
-        os.write(self._file, f"{index:<9}\n".encode())
+        with self._writing():
+            os.lseek(self._file, self._offset, os.SEEK_SET)
+            os.write(self._file, f"{index:<9}\n".encode())
         return True
+
+    @contextlib.contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            why = (error.strerror or str(error)).lower()
+            raise OutputError(
+                f"{self._path}: can't be written: {why}; choose another place"
+            ) from error
 
     def __exit__(self, *_: object) -> None:
         os.close(self._file)

@@ -3,9 +3,10 @@
 Run it with ``python tests/benchmarks/bench_corpus.py [COUNT] [--workers 1 2] [--folder FOLDER]``.
 It makes COUNT articles (3,000 unless told), finds their places from Parquet to Parquet with one
 worker and with two, and compares the results byte by byte; with ``--kill`` it also kills a run at
-five random moments and takes it up again. Prints a table and ends with exit code 1 when a bar is
-missed. A machine that others use at the same time shows in the wall time, hardly in the time of
-the processor.
+five random moments and takes it up again. ``--memory 10000 100000`` instead compares the peaks of
+one worker at two counts, and ``--against-spacy FOLDER`` the rate of one process with that of spaCy
+(see `bench_corpus_spacy`). Prints a table and ends with exit code 1 when a bar is missed. A machine
+that others use at the same time shows in the wall time, hardly in the time of the processor.
 """
 
 from __future__ import annotations
@@ -24,13 +25,14 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from bench_corpus_spacy import against_spacy
 from corpus_maker import make_articles, write_corpus
 
 from warmap.corpus import Progress, find_corpus
 from warmap.publish import Published
 
-# The bars: articles a second; times one worker; MB of a worker.
-RATE, TIMES, MEMORY = 100, 1.7, 400
+# The bars: articles a second; times one worker; MB of a worker; at many articles against few.
+RATE, TIMES, MEMORY, GROWTH = 100, 1.7, 400, 0.1
 KILLS = 5
 _TICKS = os.sysconf("SC_CLK_TCK")
 
@@ -109,6 +111,65 @@ def same(one: Path, other: Path) -> bool:
     return all(same(one / name, other / name) for name in compared.common_dirs)
 
 
+def scaling(folder: Path, counts: list[int]) -> bool:
+    """The memory of one worker at several counts of articles; gives whether a bar is missed."""
+    peaks, missed = [], False
+    for count in sorted(counts):
+        source = folder / f"{count}.parquet"
+        write_corpus(source, make_articles(count))
+        done, took, watch = measured(source, folder / f"of{count}", 1)
+        peaks.append(max(watch.peaks.values()))
+        print(f"{count:,} articles: {done.done} done, {done.failed} failed, {took:.0f} s")
+        missed |= show(
+            "peak memory of the worker", f"{peaks[-1]:.0f} MB", f"<= {MEMORY} MB",
+            good=peaks[-1] <= MEMORY,
+        )  # fmt: skip
+        show("of the process that hands them out, so far", f"{own_peak():.0f} MB")
+    change = max(peaks) / min(peaks) - 1
+    bar = f"<= {GROWTH:.0%}"
+    return show("change of the worker's", f"{change:.1%}", bar, good=change <= GROWTH) or missed
+
+
+def own_peak() -> float:
+    """Megabytes that this process has taken at most."""
+    status = Path("/proc/self/status").read_text()
+    return float(status.split("VmHWM:")[1].split()[0]) / 1024
+
+
+def rates(folder: Path, options: argparse.Namespace) -> bool:
+    """Articles a second of some workers; gives whether a bar is missed."""
+    missed = False
+    source = folder / "articles.parquet"
+    write_corpus(source, make_articles(options.count))
+    wall = {}
+    for workers in options.workers:
+        done, took, watch = measured(source, folder / f"by{workers}", workers)
+        wall[workers] = watch.rate()
+        print(f"{workers} workers: {done.done} done, {done.failed} failed, {done.copies} copies")
+        rate = options.count / took
+        bar = {"bar": f">= {RATE}/s", "good": rate >= RATE} if workers == 1 else {}
+        missed |= show("articles a second, start and end included", f"{rate:.0f}/s", **bar)
+        show("articles a second, from part to part", f"{watch.rate():.0f}/s")
+        busy = options.count / max(1e-9, sum(watch.seconds.values()))
+        show("articles for a second of the workers' processors", f"{busy:.0f}")
+        peak = max(watch.peaks.values(), default=0)
+        missed |= show(
+            "peak memory of a worker", f"{peak:.0f} MB", f"<= {MEMORY} MB", good=peak <= MEMORY
+        )
+    if {1, 2} <= wall.keys():
+        times = wall[2] / wall[1]
+        missed |= show("two against one", f"{times:.2f}", f">= {TIMES}", good=times >= TIMES)
+    first = folder / f"by{options.workers[0]}"
+    for workers in options.workers[1:]:
+        alike = same(first, folder / f"by{workers}")
+        missed |= show(f"result of {workers} workers", "same" if alike else "OTHER", good=alike)
+    if options.kill:
+        killed_and_resumed(source, folder / "killed", options.workers[-1], took)
+        alike = same(first, folder / "killed")
+        missed |= show(f"killed {KILLS} times", "same" if alike else "OTHER", good=alike)
+    return missed
+
+
 def main() -> int:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -116,43 +177,21 @@ def main() -> int:
     parser.add_argument("--workers", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--folder", type=Path, help="where to work [default: a temporary one]")
     parser.add_argument("--kill", action="store_true", help="also kill a run and take it up")
+    parser.add_argument("--memory", type=int, nargs=2, metavar=("SMALL", "LARGE"))
+    parser.add_argument("--against-spacy", type=Path, metavar="FOLDER")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(dir=options.folder))
-    missed = False
     try:
-        source = folder / "articles.parquet"
-        write_corpus(source, make_articles(options.count))
-        wall = {}
-        for workers in options.workers:
-            done, took, watch = measured(source, folder / f"by{workers}", workers)
-            wall[workers] = watch.rate()
-            print(
-                f"{workers} workers: {done.done} done, {done.failed} failed, {done.copies} copies"
-            )
-            rate = options.count / took
-            bar = {"bar": f">= {RATE}/s", "good": rate >= RATE} if workers == 1 else {}
-            missed |= show("articles a second, start and end included", f"{rate:.0f}/s", **bar)
-            show("articles a second, from part to part", f"{watch.rate():.0f}/s")
-            busy = options.count / max(1e-9, sum(watch.seconds.values()))
-            show("articles for a second of the workers' processors", f"{busy:.0f}")
-            peak = max(watch.peaks.values(), default=0)
-            missed |= show(
-                "peak memory of a worker", f"{peak:.0f} MB", f"<= {MEMORY} MB", good=peak <= MEMORY
-            )
-        if {1, 2} <= wall.keys():
-            times = wall[2] / wall[1]
-            missed |= show("two against one", f"{times:.2f}", f">= {TIMES}", good=times >= TIMES)
-        first = folder / f"by{options.workers[0]}"
-        for workers in options.workers[1:]:
-            alike = same(first, folder / f"by{workers}")
-            missed |= show(f"result of {workers} workers", "same" if alike else "OTHER", good=alike)
-        if options.kill:
-            killed_and_resumed(source, folder / "killed", options.workers[-1], took)
-            alike = same(first, folder / "killed")
-            missed |= show(f"killed {KILLS} times", "same" if alike else "OTHER", good=alike)
+        if options.memory:
+            return int(scaling(folder, options.memory))
+        if options.against_spacy:
+            articles = list(make_articles(options.count))
+            rows = against_spacy(articles, folder, options.against_spacy)
+            missed = [show(*row, good=good) for *row, good in rows]
+            return int(any(missed))
+        return int(rates(folder, options))
     finally:
         shutil.rmtree(folder)
-    return int(missed)
 
 
 if __name__ == "__main__":
