@@ -1,10 +1,10 @@
 """The page of a corpus: its size, the time until it can be used, and that of a step in time.
 
 Run it with ``python tests/benchmarks/bench_corpus_map.py [COUNT] [--corpus FOLDER]``. FOLDER is
-what ``warmap corpus`` has written; without it the places of COUNT made-up articles (100,000 unless told)
-are found first. The page is opened in Chromium some times as in `bench_page`: usable when it says
-so and has been shown after that. Then an end of the window is moved a period at a time with the
-keyboard, each time until the change is shown. Ends with exit code 1 when a bar is missed.
+what ``warmap corpus`` has written; without it the places of COUNT made-up articles (100,000 unless
+told) are found first. The page is opened in Chromium some times as in `bench_page`: usable when it
+says so and has been shown after that. Then an end of the window is moved a period at a time with
+the keyboard, each time until the change is shown. Ends with exit code 1 when a bar is missed.
 """
 
 from __future__ import annotations
