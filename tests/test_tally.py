@@ -487,6 +487,10 @@ FAULTS: dict[str, tuple[Any, str]] = {
         lambda f: _with_all(f, "kind", ["x" * 99]),
         r"place geonames:701305: column 'kind' has 'x{40}'; it must be one of country",
     ),
+    "a radius without an end": (
+        lambda f: _with_all(f, "radius_km", [float("inf")]),
+        r"place geonames:701305: column 'radius_km' has inf; it must be 0 or more kilometres",
+    ),
     "no point": (
         lambda f: _with_all(f, "geometry", [b"no point"]),
         r"place geonames:701305: column 'geometry' has no point on the globe",

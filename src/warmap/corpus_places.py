@@ -7,6 +7,7 @@ of several editions of the gazetteer.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from pathlib import Path
 from typing import Any
@@ -113,6 +114,9 @@ def _candidate(value: _Described, point: Any, at: str) -> Candidate:  # noqa: AN
     )
     if not on_globe:
         raise PlacesError(f"{at}: column 'geometry' has no point on the globe")
+    radius = radius_km or 0.0
+    if not 0 <= radius < math.inf:
+        raise PlacesError(f"{at}: column 'radius_km' has {radius}; it must be 0 or more kilometres")
     return Candidate(
         source=source,
         source_id=source_id,
@@ -126,5 +130,5 @@ def _candidate(value: _Described, point: Any, at: str) -> Candidate:  # noqa: AN
         population=population,
         geonameid=geonameid,
         precision=precision,
-        radius_km=radius_km or 0.0,
+        radius_km=radius,
     )
