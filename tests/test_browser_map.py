@@ -222,6 +222,22 @@ def test_the_overview_leads_to_far_places(article_page: Path, opened: Any) -> No
     assert watched.quiet(), watched.complaints
 
 
+def test_no_card_lies_under_the_overview(article_page: Path, opened: Any) -> None:
+    page = opened(article_page, width=1000, height=700).page
+    for key in ("istanbul", "moscow", "luhansk-oblast", "zoria", "mezhova", "crimea"):
+        page.evaluate(f"location.hash = '#p-{key}'")
+        page.wait_for_selector(".leaflet-popup h2")
+        card = page.locator(".leaflet-popup").last.bounding_box()
+        over = page.locator("#overview").bounding_box()
+        apart = (
+            card["x"] + card["width"] < over["x"] or card["x"] > over["x"] + over["width"]
+            or card["y"] > over["y"] + over["height"] or card["y"] + card["height"] < over["y"]
+        )  # fmt: skip
+        assert apart or page.get_attribute("#overview", "open") is None, key
+    page.keyboard.press("Escape")
+    assert page.get_attribute("#overview", "open") is not None
+
+
 def test_a_small_screen_names_far_places_without_an_overview(
     article_page: Path, opened: Any
 ) -> None:

@@ -246,6 +246,7 @@ def test_the_data_are_those_of_the_tally() -> None:
     assert data["corpus"] == {
         "unit": "week",
         "periods": ["2025-06-02", "2025-06-09"],
+        "last": "2025-06-11",
         "sources": ["AFP", "Wire"],
         "other": 0,
         "articles": [[4, 2, 0], [1, 0, 1]],

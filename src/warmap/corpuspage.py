@@ -191,6 +191,7 @@ def _sources(tally: Tally) -> str:
 def _corpus(tally: Tally) -> Data:
     return {
         "articles": tally.articles.tolist(),
+        "last": tally.last_day,
         "mentions": [place.mentions for place in tally.places],
         "other": tally.other_sources,
         "outcomes": {

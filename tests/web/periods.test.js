@@ -26,6 +26,8 @@ test("each day is in the period that begins last before it", () => {
   assert.deepEqual(["2023-12-31", "2024-01-01", "2024-01-31", "2024-02-29", "2024-03-31", "2024-04-01"]
     .map((iso) => periodOf(starts, dayOf(iso))), [-1, 0, 0, 1, 2, 3]);
   assert.equal(startsOf("week", []).length, 0);
+  const cut = startsOf("week", ["2024-12-23", "2024-12-30"], "2024-12-31");
+  assert.equal(isoOf(cut[2]), "2025-01-01"); // not the sixth, of which nothing is known
 });
 
 /** Consecutive periods. @param {string} unit @param {string} first @param {number} count */

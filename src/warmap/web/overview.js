@@ -173,6 +173,26 @@ function drawOverview(first) {
 }
 
 /** Called in the first view. */
+/** Whether it was foldedForCard for a card. */
+let foldedForCard = false;
+
+/** Fold it when the card of a place would lie under it. */
+function makeRoom() {
+  const whole = document.getElementById("overview");
+  const card = [...document.querySelectorAll(".leaflet-popup")].at(-1); // one before it may still fade
+  if (!(whole instanceof HTMLDetailsElement) || !whole.open || !card) return;
+  const [mine, its] = [whole.getBoundingClientRect(), card.getBoundingClientRect()];
+  if (its.right < mine.left || its.left > mine.right || its.top > mine.bottom || its.bottom < mine.top) return;
+  whole.open = false;
+  foldedForCard = true;
+}
+
+function takeRoomBack() {
+  const whole = document.getElementById("overview");
+  if (foldedForCard && whole instanceof HTMLDetailsElement) whole.open = true;
+  foldedForCard = false;
+}
+
 export function addOverview() {
   const first = map.getBounds();
   const draw = () => drawOverview(first);
@@ -180,5 +200,8 @@ export function addOverview() {
   on("settled", draw);
   on("edited", draw);
   map.on("moveend", moveFrame);
+  map.on("moveend", makeRoom);
+  on("chosen", makeRoom);
+  on("closed", takeRoomBack);
   narrow.addEventListener("change", draw);
 }

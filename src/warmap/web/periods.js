@@ -31,11 +31,13 @@ const MONTHS = { month: 1, quarter: 3, year: 12 };
 /** The first day of the period after one. @param {Unit} unit @param {number} day Its first. */
 export const nextStart = (unit, day) => (unit === "day" ? day + 1 : unit === "week" ? day + 7 : monthsLater(day, MONTHS[unit]));
 
-/** The first day of each period, and behind them the day after the last. @param {Unit} unit
- * @param {string[]} firsts */
-export function startsOf(unit, firsts) {
+/** The first day of each period, and behind them the day after the last, which may be cut short.
+ * @param {Unit} unit @param {string[]} firsts @param {string} [last] The last day of all. */
+export function startsOf(unit, firsts, last) {
   const days = firsts.map(dayOf);
-  return Int32Array.from(days.length ? [...days, nextStart(unit, days[days.length - 1])] : days);
+  if (!days.length) return Int32Array.from(days);
+  const end = nextStart(unit, days[days.length - 1]);
+  return Int32Array.from([...days, last ? Math.min(end, dayOf(last) + 1) : end]);
 }
 
 /** The number of the period that holds a day; -1 before the first, their number behind the last.
