@@ -140,7 +140,7 @@ def rates(folder: Path, options: argparse.Namespace) -> bool:
     """Articles a second of some workers; gives whether a bar is missed."""
     missed = False
     source = folder / "articles.parquet"
-    write_corpus(source, make_articles(options.count))
+    write_corpus(source, make_articles(options.count, bare=options.bare))
     wall = {}
     for workers in options.workers:
         done, took, watch = measured(source, folder / f"by{workers}", workers)
@@ -179,13 +179,14 @@ def main() -> int:
     parser.add_argument("--kill", action="store_true", help="also kill a run and take it up")
     parser.add_argument("--memory", type=int, nargs=2, metavar=("SMALL", "LARGE"))
     parser.add_argument("--against-spacy", type=Path, metavar="FOLDER")
+    parser.add_argument("--bare", type=float, default=0.0, help="share of sentences without places")
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(dir=options.folder))
     try:
         if options.memory:
             return int(scaling(folder, options.memory))
         if options.against_spacy:
-            articles = list(make_articles(options.count))
+            articles = list(make_articles(options.count, bare=options.bare))
             rows = against_spacy(articles, folder, options.against_spacy)
             missed = [show(*row, good=good) for *row, good in rows]
             return int(any(missed))
