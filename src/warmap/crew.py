@@ -277,7 +277,7 @@ async def _kind_of(address: str) -> str:
 def find_part_there(part: Part) -> tuple[int, int]:
     """`find_part` in a process that does nothing else."""
     # As in the command line: what lives long is looked through for garbage less often. Python would
-    # look through all of it ever more seldom, and the worker grow with each part: so it's done here.
+    # look through all of it ever more seldom, and the worker grow with each part: so: here.
     gc.set_threshold(100_000)
     try:
         return find_part(part)
