@@ -135,6 +135,25 @@ class Axe:
     path = Path(__file__).parent / "web" / "node_modules" / "axe-core" / "axe.min.js"
     rules = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 
+    @contextlib.contextmanager
+    def opened(
+        self, browser: Any, address: str, *, size: tuple[int, int], scheme: str
+    ) -> Iterator[Any]:
+        """A page that is whole, with axe-core in it."""
+        context = browser.new_context(
+            viewport={"width": size[0], "height": size[1]},
+            color_scheme=scheme,
+            reduced_motion="reduce",
+            offline=True,
+            bypass_csp=True,  # axe is no script of the page
+        )
+        page = context.new_page()
+        page.goto(address)
+        page.wait_for_selector("html[data-whole=yes]", state="attached")
+        page.add_script_tag(path=self.path)
+        yield page
+        context.close()
+
     def faults(self, page: Any) -> list[str]:
         run = f"axe.run(document, {{runOnly: {list(self.rules)}, resultTypes: ['violations']}})"
         return [

@@ -45,29 +45,18 @@ def pages(article_page: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[
 def test_axe_finds_no_fault(
     pages: dict[str, Path], browser: Any, axe: Any, name: str, size: tuple[int, int], scheme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        offline=True,
-        bypass_csp=True,  # axe is no script of the page
-    )
-    page = context.new_page()
-    page.goto(pages[name].as_uri())
-    page.wait_for_selector("html[data-whole=yes]", state="attached")
-    page.add_script_tag(path=axe.path)
-    found = axe.faults(page)
-    steps = ["#tab-places", "#tab-undecided", "#tab-about", "#filter", "#tab-article", "#m-0"]
-    steps += ["#edit-toggle", "#m-0", ".edit-this", "#edit-add"]
-    for step in steps:
-        page.evaluate("selector => document.querySelector(selector).click()", step)
-        found += [f"after {step}: {fault}" for fault in axe.faults(page)]
-    if name == "many":
-        for value in ("1", ""):
-            page.select_option("#articles", value)
-            page.wait_for_selector(".leaflet-popup", state="detached")  # it fades away
-            found += [f"article {value or 'all'}: {fault}" for fault in axe.faults(page)]
-        page.evaluate("document.querySelector('#m-0').click()")
-        found += [f"its card: {fault}" for fault in axe.faults(page)]
-    context.close()
+    with axe.opened(browser, pages[name].as_uri(), size=size, scheme=scheme) as page:
+        found = axe.faults(page)
+        steps = ["#tab-places", "#tab-undecided", "#tab-about", "#filter", "#tab-article", "#m-0"]
+        steps += ["#edit-toggle", "#m-0", ".edit-this", "#edit-add"]
+        for step in steps:
+            page.evaluate("selector => document.querySelector(selector).click()", step)
+            found += [f"after {step}: {fault}" for fault in axe.faults(page)]
+        if name == "many":
+            for value in ("1", ""):
+                page.select_option("#articles", value)
+                page.wait_for_selector(".leaflet-popup", state="detached")  # it fades away
+                found += [f"article {value or 'all'}: {fault}" for fault in axe.faults(page)]
+            page.evaluate("document.querySelector('#m-0').click()")
+            found += [f"its card: {fault}" for fault in axe.faults(page)]
     assert not found, "\n".join(found)

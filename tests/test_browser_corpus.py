@@ -593,23 +593,13 @@ def test_hostile_texts_stay_texts(tmp_path: Path, opened: Any) -> None:
 def test_axe_finds_no_fault(
     corpus_page: Path, browser: Any, axe: Any, size: tuple[int, int], scheme: str
 ) -> None:
-    context = browser.new_context(
-        viewport={"width": size[0], "height": size[1]},
-        color_scheme=scheme,
-        reduced_motion="reduce",
-        offline=True,
-        bypass_csp=True,  # axe is no script of the page
-    )
-    page = context.new_page()
-    page.goto(corpus_page.as_uri() + "#t-2024-01-15--2024-02-04")
-    page.wait_for_selector("html[data-whole=yes]", state="attached")
-    page.add_script_tag(path=axe.path)
-    found = axe.faults(page)
-    steps = ["#tab-unresolved", "#tab-about", "#tab-places", "#filter", "#places tbody button"]
-    for step in steps:
-        page.evaluate("selector => document.querySelector(selector).click()", step)
-        if step == "#places tbody button":
-            page.wait_for_selector(".card .quotes li")
-        found += [f"after {step}: {fault}" for fault in axe.faults(page)]
-    context.close()
+    address = corpus_page.as_uri() + "#t-2024-01-15--2024-02-04"
+    with axe.opened(browser, address, size=size, scheme=scheme) as page:
+        found = axe.faults(page)
+        steps = ["#tab-unresolved", "#tab-about", "#tab-places", "#filter", "#places tbody button"]
+        for step in steps:
+            page.evaluate("selector => document.querySelector(selector).click()", step)
+            if step == "#places tbody button":
+                page.wait_for_selector(".card .quotes li")
+            found += [f"after {step}: {fault}" for fault in axe.faults(page)]
     assert not found, "\n".join(found)

@@ -17,6 +17,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from corpus_maker import make_articles, write_corpus
+from small_corpus import content
 
 import warmap
 from warmap import corpus, find_places, findings, parts
@@ -55,15 +56,6 @@ def run(source: Path, folder: Path, **options: Any) -> Published:
 def outcomes(folder: Path) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = pq.read_table(folder / "articles.parquet").to_pylist()
     return rows
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    """Every file with its bytes."""
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_the_mentions_are_those_of_each_article(whole: Path) -> None:

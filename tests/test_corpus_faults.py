@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from corpus_maker import make_articles, write_corpus
+from small_corpus import content
 
 from warmap import crew, findings, publish
 from warmap.corpus import Progress, find_corpus
@@ -48,14 +49,6 @@ def whole(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 def run(source: Path, folder: Path, **options: Any) -> Published:
     return find_corpus(source, folder / "places.parquet", **{"per_part": 8, **options})
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def told(folder: Path) -> list[tuple[str, str, str]]:

@@ -14,10 +14,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from corpus_maker import make_articles, write_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from small_corpus import PLACES, Named, Story, lay_corpus
+from small_corpus import PLACES, Named, Story, found_corpus, lay_corpus
 from typer.testing import CliRunner
 
 import warmap
@@ -186,10 +185,7 @@ def test_pairs_are_the_same_however_few_are_counted_at_once(
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus in which places were found."""
-    folder = tmp_path_factory.mktemp("found")
-    write_corpus(folder / "articles.jsonl", make_articles(80))
-    find_corpus(folder / "articles.jsonl", folder / "out.parquet", per_part=30)
-    return folder / "out.parquet"
+    return found_corpus(tmp_path_factory.mktemp("found"), 80, per_part=30)
 
 
 def test_the_tables_add_up_to_the_tally(found: Path) -> None:

@@ -14,11 +14,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from corpus_maker import make_articles, write_corpus
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import Point
-from small_corpus import PLACES, Named, Story, lay_corpus
+from small_corpus import PLACES, Named, Story, found_corpus, lay_corpus
 
 import warmap
 from warmap import PlacesError, WarmapError, read_corpus
@@ -199,10 +198,7 @@ def check_quotes(tally: Tally, entry: PlaceTally, mine: list[Story]) -> None:
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A corpus in which places were found."""
-    folder = tmp_path_factory.mktemp("found")
-    write_corpus(folder / "articles.jsonl", make_articles(60))
-    find_corpus(folder / "articles.jsonl", folder / "out.parquet", per_part=16)
-    return folder / "out.parquet"
+    return found_corpus(tmp_path_factory.mktemp("found"), 60, per_part=16)
 
 
 def test_a_corpus_that_was_found_is_counted(found: Path) -> None:

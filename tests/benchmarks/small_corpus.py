@@ -1,6 +1,7 @@
 """Corpora of a few made-up articles, laid down as ``warmap corpus`` lays them down.
 
 Nothing is found: each article says which places it names, so a test knows what there is to count.
+Only `found_corpus` has the places of its articles found.
 """
 
 from __future__ import annotations
@@ -10,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus_maker import make_articles, write_corpus
+
 from warmap.articlerows import ArticleRow
+from warmap.corpus import find_corpus
 from warmap.findings import dates_of, mentions_frame
 from warmap.model import Candidate, Mention, Resolution, Role, Status
 from warmap.parts import outcome_schema
 
-__all__ = ["PLACES", "Named", "Story", "lay_corpus"]
+__all__ = ["PLACES", "Named", "Story", "content", "found_corpus", "lay_corpus"]
 
 PLACES = (
     Candidate("geonames", "701305", "Mezhova", "Межова", "town", "UA", "UA-12", 48.25, 36.73),
@@ -108,3 +112,18 @@ def lay_corpus(folder: Path, stories: Sequence[Story], *, per_part: int = 3) -> 
     fields += [pa.field("duplicate_of", pa.string()), pa.field("duplicate_article", pa.int64())]
     pq.write_table(pa.table(columns, pa.schema(fields)), folder / "articles.parquet")
     return parts
+
+
+def found_corpus(folder: Path, count: int, *, per_part: int) -> Path:
+    """A corpus in which places were found."""
+    write_corpus(folder / "articles.jsonl", make_articles(count))
+    return find_corpus(folder / "articles.jsonl", folder / "out.parquet", per_part=per_part).folder
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Every file with its bytes."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
