@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 import pytest
 from corpus_maker import make_articles, write_corpus
+from small_corpus import content
 
 from warmap import crew, find_places_in
 from warmap.corpus import Progress, find_corpus
@@ -47,14 +48,6 @@ def cluster() -> Iterator[Any]:
         n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0"
     ) as cluster:
         yield cluster
-
-
-def content(folder: Path) -> dict[str, bytes]:
-    return {
-        path.relative_to(folder).as_posix(): path.read_bytes()
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-    }
 
 
 def test_two_workers_one_of_them_killed_make_the_same(
@@ -103,6 +96,34 @@ def test_articles_that_every_worker_dies_at_are_told_and_stop_nothing(
     assert {row["id"][:6]: row["error"] for row in rows if row["error"]} == {
         "Doomed": "workers died at it; it is left out"
     }
+
+
+DYING_LATE = """
+import os, signal
+from warmap import parts
+find = parts.find_part
+def dying(part):
+    find(part)
+    os.kill(os.getpid(), signal.SIGKILL)
+parts.find_part = dying
+"""
+
+
+def test_a_part_that_is_done_counts_although_its_worker_died_before_it_could_say_so(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start = tmp_path / "start"
+    start.mkdir()
+    (start / "sitecustomize.py").write_text(DYING_LATE, encoding="utf-8")
+    path = os.pathsep.join([str(start), str(Path(crew.__file__).parent.parent)])
+    monkeypatch.setenv("PYTHONPATH", path)
+    out = tmp_path / "out"
+    out.mkdir()
+    find_corpus(source, out / "places.parquet", workers=2, per_part=24)
+    alone = tmp_path / "alone"
+    alone.mkdir()
+    find_corpus(source, alone / "places.parquet", per_part=24)
+    assert content(out) == content(alone)
 
 
 def test_a_scheduler_elsewhere_makes_the_same(

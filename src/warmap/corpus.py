@@ -19,7 +19,7 @@ from warmap.crew import Crew, open_crew
 from warmap.errors import OutputError
 from warmap.files import write_bytes
 from warmap.findings import Settings, check_settings, edition_of
-from warmap.parts import Part, kept_key, key_of, pack_rows
+from warmap.parts import Part, key_of, pack_rows
 from warmap.publish import Published, articles_path, check_articles, clear_rests, publish
 
 __all__ = ["PER_PART", "Progress", "find_corpus"]
@@ -162,7 +162,7 @@ class _Run:
             part = self._part(rows)
             self.parts += 1
             self._read += len(rows)
-            if kept_key(part.path("outcomes")) == part.key and part.path("mentions").is_file():
+            if part.is_done():
                 self._kept += len(rows)
                 self._finished((part, len(rows)))
                 continue

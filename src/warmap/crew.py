@@ -171,10 +171,13 @@ class _Shared(Crew):
         except WarmapError:
             raise
         except KilledWorker as error:
-            # What workers die at is left out the third time, but there may be more of it.
+            # What workers die at is left out the third time, but there may be more of it. And Dask
+            # counts the deaths for parts, too, that only waited there, or were done and not told.
             number = counted[0].number
             self._deadly[number] += 1
-            if counted[0].path("mark").is_file() and self._deadly[number] < _MOST_DEADLY:
+            if counted[0].is_done():
+                return True
+            if self._deadly[number] < _MOST_DEADLY:
                 return False
             raise WarmapError(
                 f"part {number} (from article {counted[0].first} on): its workers died again and"
@@ -207,6 +210,7 @@ class _Shared(Crew):
             raise WarmapError(_GONE) from error
 
     def _start(self) -> None:
+        import dask
         from distributed import Client, LocalCluster
         from distributed.utils import silence_logging_cmgr
 
@@ -222,7 +226,9 @@ class _Shared(Crew):
                     f"--scheduler {self._scheduler!r}: it has no workers; start some"
                 ) from error
             return
-        with self._interrupts.held():
+        # A worker would keep what it was at in each second of the last hour, some 100 KB of it.
+        quiet = {"distributed.worker.profile.enabled": False}
+        with self._interrupts.held(), dask.config.set(quiet):
             cluster = self._stack.enter_context(
                 LocalCluster(
                     n_workers=self._workers,
@@ -277,7 +283,7 @@ async def _kind_of(address: str) -> str:
 def find_part_there(part: Part) -> tuple[int, int]:
     """`find_part` in a process that does nothing else."""
     # As in the command line: what lives long is looked through for garbage less often. Python would
-    # look through all of it ever more seldom, and the worker grow with each part: so: here.
+    # look through all of it ever more seldom, and the worker grow; so it is done after each part.
     gc.set_threshold(100_000)
     try:
         return find_part(part)

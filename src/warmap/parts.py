@@ -65,6 +65,10 @@ class Part:
         """One of its files."""
         return Path(self.folder) / f"part-{self.number:06d}.{what}"
 
+    def is_done(self) -> bool:
+        """Whether its files are there, whole, and of its key."""
+        return kept_key(self.path("outcomes")) == self.key and self.path("mentions").is_file()
+
 
 def key_of(rows: Iterable[ArticleRow], *, first: int, settings: Settings, edition: str) -> str:
     """What a part's files depend on, in one word.
