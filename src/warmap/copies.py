@@ -54,7 +54,6 @@ def signature(text: str) -> bytes | None:
     for k in range(_RUN):
         runs = _mixed(runs + single[k : k + count])
     factors, terms = _permutations()
-    runs = np.unique(runs)
     least = np.full(_HASHES, np.iinfo(np.uint64).max, np.uint64)
     for start in range(0, len(runs), 512):  # what fits into the processor's cache
         some = factors[:, None] * runs[start : start + 512]

@@ -26,6 +26,7 @@ __all__ = ["Crew", "check_dask", "open_crew"]
 
 _AHEAD = 2  # parts for each worker: one that it does, one that waits
 _PATIENCE_S = 30  # for a cluster to answer, or for its workers to come back
+_SELDOM = 100_000  # new objects between searches for garbage, as in the command line
 _LOOK_S = 0.5  # between looks at what workers there are, while nothing is done
 _MOST_DEADLY = 10  # times that Dask gives a part up, each after four deaths
 
@@ -90,7 +91,12 @@ class Crew:
             What `find_part` raises.
         """
         part, count = self._sent.popleft()
-        find_part(part)
+        before = gc.get_threshold()
+        gc.set_threshold(_SELDOM)
+        try:
+            find_part(part)
+        finally:
+            gc.set_threshold(*before)
         return part, count
 
 
@@ -282,9 +288,9 @@ async def _kind_of(address: str) -> str:
 
 def find_part_there(part: Part) -> tuple[int, int]:
     """`find_part` in a process that does nothing else."""
-    # As in the command line: what lives long is looked through for garbage less often. Python would
-    # look through all of it ever more seldom, and the worker grow; so it is done after each part.
-    gc.set_threshold(100_000)
+    # Python would look through what lives long ever more seldom, and the worker grow; so it is done
+    # after each part.
+    gc.set_threshold(_SELDOM)
     try:
         return find_part(part)
     finally:

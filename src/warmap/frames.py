@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from warmap.contract import COLUMNS, TEXT, validate_places
@@ -33,21 +34,32 @@ def to_frame(resolutions: Sequence[Resolution]) -> gpd.GeoDataFrame:
     import geopandas as gpd
     import pandas as pd
     from geopandas.array import from_shapely
-    from shapely import Point
 
-    rows = [_row(r) for r in resolutions]
+    values = _columns(resolutions)
     types: dict[str, Any] = COLUMNS  # pandas' stubs know no "str" and "Int64" as types
     # One array of all texts, cut into columns: making an array costs more than its values.
-    texts = pd.array([row[name] for name in TEXT for row in rows], dtype=types["mention"])
-    cut = {name: texts[k * len(rows) : (k + 1) * len(rows)] for k, name in enumerate(TEXT)}
+    texts = pd.array([text for name in TEXT for text in values[name]], dtype=types["mention"])
+    count = len(resolutions)
+    cut = {name: texts[k * count : (k + 1) * count] for k, name in enumerate(TEXT)}
     columns = {
-        name: cut[name] if name in cut else pd.array([row[name] for row in rows], dtype=type_)
+        name: cut[name] if name in cut else pd.array(values[name], dtype=type_)
         for name, type_ in types.items()
     }
-    points = [Point(r.candidate.lon, r.candidate.lat) if r.candidate else None for r in resolutions]
     # Arrays of the right types, so that pandas copies and infers nothing: half of the time.
     frame = pd.DataFrame(columns, copy=False)
-    return gpd.GeoDataFrame(frame, geometry=from_shapely(points, crs=_wgs84()))
+    return gpd.GeoDataFrame(frame, geometry=from_shapely(_points(resolutions), crs=_wgs84()))
+
+
+def _points(resolutions: Sequence[Resolution]) -> Any:  # noqa: ANN401 - an array of objects
+    """The points of the places; None where there is none."""
+    import numpy as np
+    import shapely
+
+    points = np.full(len(resolutions), None)
+    there = [i for i, r in enumerate(resolutions) if r.candidate]
+    lonlat = [(p.lon, p.lat) for r in resolutions if (p := r.candidate)]
+    points[there] = shapely.points(np.array(lonlat, dtype=float).reshape(-1, 2))
+    return points
 
 
 @cache
@@ -58,23 +70,21 @@ def _wgs84() -> CRS:
     return CRS.from_epsg(4326)
 
 
-def _row(resolution: Resolution) -> dict[str, Any]:
-    place = resolution.candidate
-    row: dict[str, Any] = {
-        "start": resolution.mention.start,
-        "end": resolution.mention.end,
-        "mention": resolution.mention.text,
-        "quote": resolution.quote,
-        "role": resolution.role,
-        "score": resolution.score,
-        "reason": resolution.reason,
-        "rivals": rivals_json(resolution.rivals),
-        "status": resolution.status,
+def _columns(resolutions: Sequence[Resolution]) -> dict[str, list[Any]]:
+    """The values of each column."""
+    columns: dict[str, list[Any]] = {
+        "start": [r.mention.start for r in resolutions],
+        "end": [r.mention.end for r in resolutions],
+        "mention": [r.mention.text for r in resolutions],
+        "rivals": [rivals_json(r.rivals) for r in resolutions],
     }
-    for column in COLUMNS:
-        if column not in row:
-            row[column] = _MISSING.get(column, "") if place is None else getattr(place, column)
-    return row
+    for name in ("quote", "role", "score", "reason", "status"):
+        columns[name] = list(map(attrgetter(name), resolutions))
+    places = [r.candidate for r in resolutions]
+    for name in COLUMNS.keys() - columns.keys():
+        missing = _MISSING.get(name, "")
+        columns[name] = [missing if p is None else getattr(p, name) for p in places]
+    return columns
 
 
 # What an unresolved mention has in the columns that are no text.

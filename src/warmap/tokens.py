@@ -119,32 +119,25 @@ def tokenize(text: str) -> Tokens:
     >>> [w for w in tokenize("the Donetsk-Luhansk border, U.S. officials").words]
     ['the', 'Donetsk', 'Luhansk', 'border', 'U.S.', 'officials']
     """
-    words: list[str] = []
-    starts: list[int] = []
-    ends: list[int] = []
-    gaps: list[str] = []
-    possessive: list[bool] = []
-    opens: list[bool] = []
-    last = 0
-    for match in _WORD.finditer(text):
-        word = match.group()
-        start, end = match.span()
-        gap = text[last:start]
-        opens.append(gap != " " and (not words or _ends_sentence(gap, words[-1])))
-        last = end
-        owner = word[-2:] in _POSSESSIVES and len(word) > 2
-        if owner:
-            word, end = word[:-2], end - 2
-        elif word[-1] == "s" and text[end : end + 2] in _PLURAL_OWNERS:
-            owner = True
-        words.append(word)
-        starts.append(start)
-        ends.append(end)
-        gaps.append(gap)
-        possessive.append(owner)
-    if words:
+    spans = [match.span() for match in _WORD.finditer(text)]
+    starts = [start for start, _ in spans]
+    ends = [end for _, end in spans]
+    words = [text[start:end] for start, end in spans]
+    gaps = [text[end:start] for end, start in zip([0, *ends], [*starts, len(text)], strict=True)]
+    opens = [False] * len(words)
+    possessive = [False] * len(words)
+    for index, (word, gap) in enumerate(zip(words, gaps[:-1], strict=True)):
+        if gap != " ":
+            opens[index] = not index or _ends_sentence(gap, words[index - 1])
+        if word[-1] in "sS":
+            if word[-2:] in _POSSESSIVES and len(word) > 2:
+                possessive[index] = True
+                words[index] = word[:-2]
+                ends[index] -= 2
+            elif word[-1] == "s" and gaps[index + 1][:2] in _PLURAL_OWNERS:
+                possessive[index] = True
+    if opens:
         opens[0] = True
-    gaps.append(text[last:])
     lower = [word.lower() for word in words]
     capitals = [word[0].isupper() for word in words]
     language = language_of(text)
