@@ -13,7 +13,7 @@ from warmap.containment import lists
 from warmap.context import company_columns, context_columns
 from warmap.gazetteer import default_gazetteer
 from warmap.mentions import mentions_at
-from warmap.neighbours import Neighbours, neighbour_columns
+from warmap.neighbours import Neighbours
 
 NAMES = ["Kyiv", "Lviv", "Springfield", "Ukraine", "Texas", "Zorya", "Paris", "Nowherington"]
 texts = st.lists(st.sampled_from(NAMES), min_size=0, max_size=12).map(", ".join)
@@ -38,8 +38,7 @@ def test_every_column_has_a_finite_number_for_each_row(text: str) -> None:
         assert column.shape == bearers.of.shape
         assert np.isfinite(column).all()
         assert (column >= 0).all()
-    pairs = Neighbours.of(bearers, lists=[])
-    for column in neighbour_columns(bearers, pairs).values():
+    for column in Neighbours(bearers, lists=[]).columns().values():
         assert column.shape == bearers.row_of.shape
         assert np.isfinite(column).all()
 
@@ -73,7 +72,7 @@ def test_those_of_a_list_share_their_kind() -> None:
     text = "Texas, Ukraine"
     bearers = gathered(text)
     mentions = mentions_at(text, [(0, 5), (7, 14)])
-    listed = neighbour_columns(bearers, Neighbours.of(bearers, lists=lists(text, mentions)))
-    apart = neighbour_columns(bearers, Neighbours.of(bearers, lists=[]))
+    listed = Neighbours(bearers, lists=lists(text, mentions)).columns()
+    apart = Neighbours(bearers, lists=[]).columns()
     assert "listed_kind" in listed
     assert "listed_kind" not in apart

@@ -17,11 +17,11 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     areas gazetteer records geonames ownfiles
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
-    calibration weights words english placerows rowplaces listfiles placelist corrections sites
+    runs calibration weights words english placerows rowplaces listfiles placelist corrections sites
     document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers
     series surroundings
     governors attributes subjects grammar roles_cyrillic roles
-    candidates cues containment context neighbours home reasons resolve scores
+    candidates cues containment context neighbours home reasons ranking resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
     articlerows folderfiles articlefiles findings copies parts publish interrupts crew corpus

@@ -10,10 +10,11 @@ place at all but a person: `mentions` tells how likely that is. The numbers are 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from math import exp, log
+from math import log
 
 import numpy as np
-from numpy.typing import NDArray
+
+from warmap.runs import Column, Runs
 
 __all__ = ["IDENTITY", "calibrated", "log_odds"]
 
@@ -22,18 +23,24 @@ IDENTITY: Mapping[str, float] = {"slope": 1.0, "only": 0.0, "most": 1 - 1e-6, "b
 
 
 def calibrated(
-    probability: NDArray[np.float64], table: Mapping[str, float], *, belief: float = 1.0
-) -> NDArray[np.float64]:
-    """Scores of the candidates of one mention, in their order; they sum to one at most.
+    probability: Column,
+    table: Mapping[str, float],
+    *,
+    runs: Runs | None = None,
+    belief: Column | float = 1.0,
+) -> Column:
+    """Scores of the candidates of mentions, in their order; those of one sum to one at most.
 
     Parameters
     ----------
     probability
-        Of each candidate; they sum to one.
+        Of each candidate; those of one mention sum to one.
     table
         ``slope``, ``only``, ``most`` and ``belief``, as ``weights.toml`` tells.
+    runs
+        Which candidates are of one mention; all of them when None.
     belief
-        How likely it is that the name means a place at all, 0 to 1.
+        How likely it is that each name means a place at all, 0 to 1.
 
     Examples
     --------
@@ -43,16 +50,17 @@ def calibrated(
     >>> calibrated(np.array([1.0]), table).round(2).tolist()
     [0.96]
     """
-    best = float(probability.max())
-    odds = table["slope"] * log_odds(best, table["most"])
-    if len(probability) == 1:
-        odds += table["only"]
-    score = 1 / (1 + exp(-odds))
-    rest = (1 - score) / (1 - best) if best < 1 else 1.0
+    runs = runs or Runs(np.array([0, len(probability)]))
+    best = runs.max(probability)
+    held = np.minimum(best, table["most"])
+    odds = table["slope"] * np.log(held / (1 - held)) + table["only"] * (runs.sizes == 1)
+    score = 1 / (1 + np.exp(-odds))
+    rest = np.where(best < 1, (1 - score) / np.where(best < 1, 1 - best, 1.0), 1.0)
     # Not above the best, over which rounding would lift its equals.
-    scores = np.minimum(probability * min(score / best, rest), score)
-    scores[np.argmax(probability)] = score
-    return np.asarray(scores * belief ** table["belief"])
+    factor = np.minimum(score / best, rest)
+    scores = np.minimum(probability * factor[runs.of], score[runs.of])
+    scores[runs.first(probability == best[runs.of])] = score
+    return np.asarray(scores * (belief ** table["belief"] * np.ones(len(best)))[runs.of])
 
 
 def log_odds(probability: float, most: float) -> float:

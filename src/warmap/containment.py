@@ -190,21 +190,20 @@ def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:
 _AREA_KINDS = _COUNTRY, _REGION, _DISTRICT = tuple(range(len(AREAS)))  # as KINDS begins
 
 
-def outside(columns: Columns, rows: slice) -> NDArray[np.bool_]:
-    """Which of a mention's candidates contradict what the text says in so many words.
+def outside(columns: Columns, size: int) -> NDArray[np.bool_]:
+    """Which candidates contradict what the text says in so many words, by mention.
 
     Parameters
     ----------
     columns
         Those of `containment_columns`.
-    rows
-        The mention's.
+    size
+        How many rows there are.
     """
-    size = rows.stop - rows.start
-    none = np.zeros(size)
-    missing = columns["outside"][rows] if "outside" in columns else none
-    inside = columns["inside"][rows] if "inside" in columns else none
-    return np.asarray((missing > _SURE) & (inside == 0))
+    if "outside" not in columns:
+        return np.zeros(size, dtype=bool)
+    wrong = columns["outside"] > _SURE
+    return np.asarray(wrong & (columns["inside"] == 0) if "inside" in columns else wrong)
 
 
 _SURE = 0.5  # how likely the container must be an area for a place outside of it to be wrong

@@ -20,6 +20,7 @@ from warmap.english import english, verb_of
 from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
 from warmap.forms import is_front
 from warmap.gazetteer import Gazetteer
+from warmap.grammar import Reading
 from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
@@ -70,6 +71,7 @@ def cues_around(
     *,
     weights: Weights | None = None,
     noun: bool = False,
+    reading: Reading | None = None,
 ) -> tuple[Cue, ...]:
     """What the words around a name hint at.
 
@@ -83,6 +85,8 @@ def cues_around(
         Tell whether the name is used for a government; when None the bundled ones.
     noun
         Whether a noun beside the name says what it is, as in "X region".
+    reading
+        The name as `role_of` takes it.
 
     Examples
     --------
@@ -94,12 +98,14 @@ def cues_around(
     """
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return _cyrillic_cues(tokens, first, last)
-    found = _english_cues(tokens, first, last, weights)
+    found = _english_cues(tokens, first, last)
+    if role_of(tokens, first, last, weights=weights, reading=reading) == "government":
+        found.append("acts")
     # "In Kyiv region" the region is entered, not Kyiv: the preposition is the noun's.
     return tuple(cue for cue in found if cue != "inside" or not noun)
 
 
-def _english_cues(tokens: Tokens, first: int, last: int, weights: Weights | None) -> list[Cue]:
+def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
     """The same of a name in English text."""
     found: list[Cue] = []
     before = tokens.word(first - 1) if tokens.gaps[first] == " " else ""
@@ -122,8 +128,6 @@ def _english_cues(tokens: Tokens, first: int, last: int, weights: Weights | None
         found.append("mayor")
     if _closing_noun(tokens, last) in _PLANT:
         found.append("plant")
-    if role_of(tokens, first, last, weights=weights) == "government":
-        found.append("acts")
     return found
 
 

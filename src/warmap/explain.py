@@ -10,10 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from warmap.article import check_text
-from warmap.calibration import calibrated
 from warmap.features import Span
 from warmap.gazetteer import Gazetteer
 from warmap.grammar import role_features
@@ -21,7 +18,8 @@ from warmap.home import Home
 from warmap.layers import open_gazetteer
 from warmap.mentions import Judge, Recognizer, find_mentions
 from warmap.model import Article, Candidate, Mention, Resolution, Role
-from warmap.resolve import THRESHOLD, Ranking, resolve
+from warmap.ranking import Ranking
+from warmap.resolve import THRESHOLD, resolve
 from warmap.spans import bounds_of, on_words, spans_of
 from warmap.tokens import Tokens, tokenize
 from warmap.weights import Weights, bundled_weights, meanings
@@ -258,9 +256,8 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
     places = ranking.candidates(mention)
     if not places:
         return ()
-    likely = ranking.probabilities(mention)
-    belief = ranking.mentions[mention].belief
-    scores = calibrated(likely, ranking.weights.calibration, belief=belief)
+    rows = ranking.bearers.rows(mention)
+    likely, scores = ranking.probabilities[rows], ranking.scores[rows]
     columns = ranking.features(mention)
     return tuple(
         Option(
@@ -275,7 +272,7 @@ def _options(ranking: Ranking, mention: int) -> tuple[Option, ...]:
             score=round(float(scores[i]), 3),
             contradicted=ranking.contradicts(mention, i),
         )
-        for i in np.argsort(-likely, kind="stable").tolist()
+        for i in ranking.order(mention)
     )
 
 

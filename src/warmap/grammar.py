@@ -17,7 +17,7 @@ from warmap.subjects import read_verbs
 from warmap.surroundings import Surroundings
 from warmap.tokens import Tokens
 
-__all__ = ["role_features"]
+__all__ = ["Reading", "role_features"]
 
 _LARGE = 1_000_000  # inhabitants
 
@@ -44,8 +44,45 @@ def role_features(
     >>> sorted(role_features(tokenize("a bridge near Kyiv’s airport"), 3, 3))
     ['at', 'bias', 'is_unknown', 'owns_area']
     """
+    return Reading(tokens, first, last).features(place)
+
+
+class Reading:
+    """One name as the words around it use it, read once for whatever it may mean.
+
+    Parameters
+    ----------
+    tokens, first, last
+        As for `role_features`.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> sorted(Reading(tokenize("Moscow denied it."), 0, 0).features(None))
+    ['bias', 'is_unknown', 'opens', 'says']
+    """
+
+    __slots__ = ("_first", "_found", "_last", "_tokens")
+
+    def __init__(self, tokens: Tokens, first: int, last: int) -> None:
+        self._tokens, self._first, self._last = tokens, first, last
+        self._found = _read(tokens, first, last)
+
+    def features(self, place: Candidate | None) -> dict[str, float]:
+        """The features, with those of what the name means."""
+        found = self._found
+        if place is not None and place.kind in _WIDE:
+            found = _read(self._tokens, self._first, self._last, is_wide=True)
+        return found | _of_place(place)
+
+
+_WIDE = ("country", "sea", "river")  # what no "region" follows
+
+
+def _read(tokens: Tokens, first: int, last: int, *, is_wide: bool = False) -> dict[str, float]:
+    """The features of the words around a name."""
     around = Surroundings(tokens, first, last, *series_around(tokens, first, last))
-    around.is_wide = place is not None and place.kind in ("country", "sea", "river")
+    around.is_wide = is_wide
     around.add("bias")
     if tokens.possessive[last]:
         read_owned(around)
@@ -57,7 +94,6 @@ def role_features(
         read_nouns(around)
         read_verbs(around)
     _read_shape(around)
-    _read_place(around, place)
     return around.found
 
 
@@ -77,20 +113,21 @@ def _read_shape(around: Surroundings) -> None:
             around.add("contains")
 
 
-def _read_place(around: Surroundings, place: Candidate | None) -> None:
-    """What the place is."""
-    kind = place.kind if place else ""
+def _of_place(place: Candidate | None) -> dict[str, float]:
+    """The features of what the place is."""
     if place is None:
-        around.add("is_unknown")
-    elif kind in ("town", "village", "district"):
-        around.add("is_small")
-    elif kind in ("sea", "river"):
-        around.add("is_water")
-    elif kind != "city":
-        around.add(f"is_{kind if kind in ('country', 'region') else 'other'}")
-    else:
-        around.add("is_city")
-        size = log10((place.population or 1) / _LARGE) + 1
-        around.add("is_large", min(max(size, 0.0), 1.5))
-        if place.capital:
-            around.add("is_capital")
+        return {"is_unknown": 1.0}
+    if place.kind in ("town", "village", "district"):
+        return {"is_small": 1.0}
+    if place.kind in ("sea", "river"):
+        return {"is_water": 1.0}
+    if place.kind != "city":
+        kind = place.kind if place.kind in ("country", "region") else "other"
+        return {f"is_{kind}": 1.0}
+    features = {"is_city": 1.0}
+    size = log10((place.population or 1) / _LARGE) + 1
+    if size > 0:
+        features["is_large"] = min(size, 1.5)
+    if place.capital:
+        features["is_capital"] = 1.0
+    return features

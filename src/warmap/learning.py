@@ -34,7 +34,8 @@ from warmap.mentions import Judge, mentions_at
 from warmap.model import Candidate, Resolution
 from warmap.pooling import pooled_features
 from warmap.priors import EXPECTED, EXPECTED_CYRILLIC, FIXED, FIXED_CYRILLIC
-from warmap.resolve import Ranking, resolve
+from warmap.ranking import Ranking
+from warmap.resolve import resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
 from warmap.spans import bounds_of, spans_of

@@ -8,7 +8,6 @@ whether those of one list are of one kind.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,24 +16,23 @@ from warmap.candidates import Bearers, Column, Columns, Rows
 from warmap.context import EARTH_KM, NEAR_KM
 from warmap.model import KINDS
 
-__all__ = ["Neighbours", "neighbour_columns"]
+__all__ = ["Neighbours"]
 
 _REACH = 3  # mentions to each side that count as neighbours
+_PAIRS = 1 << 12  # pairs of mentions that are laid out at once
+_MOST_BEARERS = 12  # of a neighbour's name, as the gazetteer ranks them
 _COUNTRY = KINDS.index("country")
 
 
-@dataclass(frozen=True, slots=True)
 class Neighbours:
     """Pairs of mentions that stand near each other in the text, of different names.
 
     Parameters
     ----------
-    here, there
-        The mentions.
-    weight
-        What the neighbour counts; those of one mention sum to one.
-    listed
-        Whether both stand in one list.
+    bearers
+        The names and their candidates.
+    lists
+        Mentions that stand together in a list.
 
     Examples
     --------
@@ -42,78 +40,91 @@ class Neighbours:
     >>> from warmap.model import Mention
     >>> found = Bearers.gather([Mention(0, 7, "Mezhova"), Mention(9, 15, "Bangor")],
     ...                        gazetteer=default_gazetteer())
-    >>> sorted(neighbour_columns(found, Neighbours.of(found, lists=[])))
+    >>> sorted(Neighbours(found, lists=[]).columns())
     ['beside', 'beside_admin1', 'beside_country']
     """
 
-    here: Rows
-    there: Rows
-    weight: Column
-    listed: NDArray[np.bool_]
+    def __init__(self, bearers: Bearers, *, lists: Sequence[range]) -> None:
+        self._bearers = bearers
+        names = np.array(bearers.name_of, dtype=np.intp)
+        run = np.full(len(names), -1)
+        for number, members in enumerate(lists):
+            run[members.start : members.stop] = number
+        offsets = np.array([*range(-_REACH, 0), *range(1, _REACH + 1)])
+        there = np.arange(len(names))[:, None] + offsets
+        inside = np.clip(there, 0, max(0, len(names) - 1))
+        apart = (there == inside) & (names[inside] != names[:, None])
+        self._here, which = apart.nonzero()
+        self._there = there[self._here, which]
+        weight = 1 / np.abs(offsets[which])
+        # What one neighbour counts; those of a mention sum to one.
+        self._weight = weight / np.bincount(self._here, weights=weight)[self._here]
+        self._listed = (run[self._here] == run[self._there]) & (run[self._here] >= 0)
+        self._meetings: _Meetings | None = None  # kept where all of them are laid out at once
 
-    @classmethod
-    def of(cls, bearers: Bearers, *, lists: Sequence[range]) -> Neighbours:
-        """Pair up the mentions of an article."""
-        run_of = {index: number for number, run in enumerate(lists) for index in run}
-        names = bearers.name_of
-        pairs = [
-            (here, there, 1 / abs(here - there), run_of.get(here, -1) == run_of.get(there, -2))
-            for here in range(len(names))
-            for there in range(max(0, here - _REACH), min(len(names), here + _REACH + 1))
-            if names[there] != names[here]
-        ]
-        here, there, weight, listed = np.array(pairs, dtype=float).reshape(-1, 4).T
-        first = here.astype(np.intp)
-        total = np.bincount(first, weights=weight)
-        return cls(first, there.astype(np.intp), weight / total[first], listed > 0)
+    def columns(self) -> Columns:
+        """How well each candidate fits what stands beside it in the text, by mention.
 
+        With the probabilities that the candidates have so far.
+        """
+        size = len(self._bearers.row_of)
+        features = ["beside", "beside_country", "beside_admin1"]
+        if self._listed.any():
+            features += ["listed_kind", "listed_country"]
+        columns: Columns = {feature: np.zeros(size) for feature in features}
+        for start in range(0, len(self._here), _PAIRS):
+            self._laid(slice(start, start + _PAIRS)).add(columns, self._bearers.probability)
+        return columns
 
-def neighbour_columns(bearers: Bearers, pairs: Neighbours) -> Columns:
-    """How well each candidate fits what stands beside it in the text, by mention.
-
-    Parameters
-    ----------
-    bearers
-        The names, with the probabilities that their candidates have so far.
-    pairs
-        Who stands beside whom.
-    """
-    size = len(bearers.row_of)
-    columns: Columns = {
-        name: np.zeros(size) for name in ("beside", "beside_country", "beside_admin1")
-    }
-    if pairs.listed.any():
-        columns |= {"listed_kind": np.zeros(size), "listed_country": np.zeros(size)}
-    for start in range(0, len(pairs.here), _PAIRS):
-        _add_beside(columns, bearers, pairs, slice(start, start + _PAIRS))
-    return columns
-
-
-_PAIRS = 1 << 12  # pairs of mentions that are laid out at once
+    def _laid(self, which: slice) -> _Meetings:
+        """What some pairs of mentions lay out."""
+        if self._meetings is not None:
+            return self._meetings
+        here, there = self._here[which], self._there[which]
+        laid = _Meetings(self._bearers, here, there, self._weight[which], self._listed[which])
+        if len(self._here) <= _PAIRS:
+            self._meetings = laid
+        return laid
 
 
-def _add_beside(columns: Columns, bearers: Bearers, pairs: Neighbours, which: slice) -> None:
-    """Add what some pairs of mentions tell to the columns."""
-    rows, places, pair = _meetings(bearers, pairs.here[which], pairs.there[which])
-    mine, size = bearers.row_of[rows], len(bearers.row_of)
-    likely = pairs.weight[which][pair] * bearers.probability[places]
+class _Meetings:
+    """Each candidate of a mention with each likely one of its neighbour, whatever is likely."""
 
-    def add(feature: str, values: Column) -> None:
-        columns[feature] += np.bincount(rows, weights=values, minlength=size)
+    def __init__(
+        self,
+        bearers: Bearers,
+        here: Rows,
+        there: Rows,
+        weight: Column,
+        listed: NDArray[np.bool_],
+    ) -> None:
+        self._rows, self._places, pair = _meetings(bearers, here, there)
+        mine, places = bearers.row_of[self._rows], self._places
 
-    def same(codes: Rows) -> NDArray[np.bool_]:
-        return np.asarray((codes[mine] == codes[places]) & (codes[mine] > 0))
+        def same(codes: Rows) -> NDArray[np.bool_]:
+            ours = codes[mine]
+            return np.asarray((ours == codes[places]) & (ours > 0))
 
-    dots = np.einsum("ij,ij->i", bearers.vectors[mine], bearers.vectors[places])
-    pull = np.exp(-np.arccos(np.clip(dots, -1.0, 1.0)) * EARTH_KM / NEAR_KM)
-    country = likely * same(bearers.country)
-    add("beside", likely * pull * (bearers.kind[places] != _COUNTRY))
-    add("beside_country", country)
-    add("beside_admin1", likely * same(bearers.admin1))
-    if "listed_kind" in columns:
-        listed = pairs.listed[which][pair]
-        add("listed_kind", likely * (bearers.kind[mine] == bearers.kind[places]) * listed)
-        add("listed_country", country * listed)
+        dots = np.einsum("ij,ij->i", bearers.vectors[mine], bearers.vectors[places])
+        pull = np.exp(-np.arccos(np.clip(dots, -1.0, 1.0)) * EARTH_KM / NEAR_KM)
+        country = same(bearers.country)
+        self._weight = weight[pair]
+        self._fits = {
+            "beside": pull * (bearers.kind[places] != _COUNTRY),
+            "beside_country": country,
+            "beside_admin1": same(bearers.admin1),
+        }
+        if listed.any():
+            together = listed[pair]
+            kind = bearers.kind[mine] == bearers.kind[places]
+            self._fits |= {"listed_kind": kind & together, "listed_country": country & together}
+
+    def add(self, columns: Columns, probability: Column) -> None:
+        """Add to the columns what fits, by how likely the neighbour's candidates are."""
+        likely = self._weight * probability[self._places]
+        for feature, fit in self._fits.items():
+            column = columns[feature]
+            column += np.bincount(self._rows, weights=likely * fit, minlength=len(column))
 
 
 def _meetings(bearers: Bearers, here: Rows, there: Rows) -> tuple[Rows, Rows, Rows]:
@@ -127,6 +138,3 @@ def _meetings(bearers: Bearers, here: Rows, there: Rows) -> tuple[Rows, Rows, Ro
     of_theirs = theirs[pair]
     rows = bearers.begins[here[pair]] + within // of_theirs
     return rows, bearers.starts[name[pair]] + within % of_theirs, pair
-
-
-_MOST_BEARERS = 12  # of a neighbour's name, as the gazetteer ranks them

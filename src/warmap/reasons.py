@@ -11,10 +11,12 @@ from collections.abc import Mapping, Sequence
 from warmap.cues import CLASSES, CUES
 from warmap.model import Candidate, Mention
 
-__all__ = ["reason_for"]
+__all__ = ["PHRASES", "WORTH", "reason_for"]
 
-_KIND_NAMES = {"site": "site", "other": "place"}
-_WORTH = 0.3  # a contribution smaller than this decides nothing
+_KIND_NAMES = {"other": "place"}
+WORTH = 0.3
+"""A contribution smaller than this decides nothing."""
+
 _MOST = 3  # reasons that a reader takes in
 
 
@@ -58,10 +60,9 @@ def reason_for(
     if contradicted:
         many = f"{len(candidates)} places" if len(candidates) > 1 else "a place"
         return f"the gazetteer knows {many} of this name, none in {area}"
-    phrases = _phrases(mention, place, area)
-    ordered = sorted(strength, key=lambda n: (-strength[n], n))
-    said = [phrases[n] for n in ordered if n in phrases and strength[n] > _WORTH]
-    chosen = list(dict.fromkeys(said))
+    told = [name for name, value in strength.items() if value > WORTH and name in PHRASES]
+    told.sort(key=lambda name: (-strength[name], name))
+    chosen = list(dict.fromkeys([_phrase(name, mention, place, area) for name in told]))
     if len(candidates) == 1:
         chosen.insert(0, "the only place of this name that the gazetteer knows")
     if place.match in ("alias", "former") and place.name != mention.text:
@@ -77,48 +78,52 @@ def reason_for(
     return "; ".join(chosen)
 
 
-def _phrases(mention: Mention, place: Candidate, area: str) -> dict[str, str]:
-    """Plain words for each feature that can speak for a place."""
-    noun = _KIND_NAMES.get(place.kind, place.kind)
-    said = mention.kinds[0] if mention.kinds else place.kind
-    lies = f"the text puts it in {area}" if area else "the text names the area that it lies in"
-    near = "near other places that the article names"
-    region = "in a region that the article names"
-    country = "in a country that the article is about"
-    beside = "near what stands beside it in the text"
-    listed = "like the places listed with it"
-    wording = f"the words around it speak of a {noun}"
-    cues = {f"{cue}_{of}": wording for cue in CUES for of in CLASSES}
-    return cues | {
-        "acts_capital": "a capital, and the text speaks of its government",
-        "kind_fit": f"the text calls it a {said}",
-        "kind_elsewhere": f"the article elsewhere calls it a {noun}",
-        "kind_bare": f"the article elsewhere calls it a {noun}",
-        "inside": lies,
-        "inside_comma": lies,
-        "inside_listed": lies,
-        "holds": "the text names a place in it",
-        "population": "larger than others of this name",
-        "largest": "the largest place of this name",
-        "kind_country": "a country bears this name",
-        "match_name": "it bears this name today",
-        "near": near,
-        "around": near,
-        "wide": near,
-        "same_country": country,
-        "named_country": country,
-        "same_admin1": region,
-        "share_admin1": region,
-        "named_admin1": region,
-        "same_admin2": "in a district that the article names",
-        "beside": beside,
-        "beside_country": "in the country of what stands beside it in the text",
-        "beside_admin1": "in the region of what stands beside it in the text",
-        "listed_kind": listed,
-        "listed_country": listed,
-        "could_near": near,
-        "could_admin2": "in a district that another name may mean",
-        "home_country": "in the publisher's country",
-        "home_admin1": "in the publisher's region",
-        "own": "one of your own places",
-    }
+def _phrase(feature: str, mention: Mention, place: Candidate, area: str) -> str:
+    """Plain words for a feature that speaks for a place."""
+    return PHRASES[feature].format(
+        kind=_KIND_NAMES.get(place.kind, place.kind),
+        said=mention.kinds[0] if mention.kinds else place.kind,
+        lies=f"the text puts it in {area}" if area else "the text names the area that it lies in",
+    )
+
+
+_NEAR = "near other places that the article names"
+_COUNTRY = "in a country that the article is about"
+_REGION = "in a region that the article names"
+_LISTED = "like the places listed with it"
+
+PHRASES = {f"{cue}_{of}": "the words around it speak of a {kind}" for cue in CUES for of in CLASSES}
+"""Plain words for each feature that can speak for a place."""
+PHRASES |= {
+    "acts_capital": "a capital, and the text speaks of its government",
+    "kind_fit": "the text calls it a {said}",
+    "kind_elsewhere": "the article elsewhere calls it a {kind}",
+    "kind_bare": "the article elsewhere calls it a {kind}",
+    "inside": "{lies}",
+    "inside_comma": "{lies}",
+    "inside_listed": "{lies}",
+    "holds": "the text names a place in it",
+    "population": "larger than others of this name",
+    "largest": "the largest place of this name",
+    "kind_country": "a country bears this name",
+    "match_name": "it bears this name today",
+    "near": _NEAR,
+    "around": _NEAR,
+    "wide": _NEAR,
+    "same_country": _COUNTRY,
+    "named_country": _COUNTRY,
+    "same_admin1": _REGION,
+    "share_admin1": _REGION,
+    "named_admin1": _REGION,
+    "same_admin2": "in a district that the article names",
+    "beside": "near what stands beside it in the text",
+    "beside_country": "in the country of what stands beside it in the text",
+    "beside_admin1": "in the region of what stands beside it in the text",
+    "listed_kind": _LISTED,
+    "listed_country": _LISTED,
+    "could_near": _NEAR,
+    "could_admin2": "in a district that another name may mean",
+    "home_country": "in the publisher's country",
+    "home_admin1": "in the publisher's region",
+    "own": "one of your own places",
+}

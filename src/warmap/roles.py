@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from warmap.grammar import role_features
+from warmap.grammar import Reading
 from warmap.language import is_cyrillic
 from warmap.model import Candidate, Role
 from warmap.roles_cyrillic import cyrillic_role
@@ -27,6 +27,7 @@ def role_of(
     *,
     place: Candidate | None = None,
     weights: Weights | None = None,
+    reading: Reading | None = None,
 ) -> Role:
     """Tell how the words around a name use it.
 
@@ -40,6 +41,8 @@ def role_of(
         What the name means, where that is known: a village is hardly a government.
     weights
         What the features weigh; when None the bundled ones.
+    reading
+        The name as it is read already, in English text.
 
     Returns
     -------
@@ -59,7 +62,7 @@ def role_of(
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return cyrillic_role(tokens, first, last, place=place)
     table = weights or bundled_weights()
-    features = role_features(tokens, first, last, place=place)
+    features = (reading or Reading(tokens, first, last)).features(place)
     government = _sum(features, table.government)
     associative = _sum(features, table.associative)
     if max(government, associative) <= 0:
@@ -68,4 +71,4 @@ def role_of(
 
 
 def _sum(features: Mapping[str, float], table: Mapping[str, float]) -> float:
-    return sum(table.get(name, 0.0) * value for name, value in features.items())
+    return sum([table.get(name, 0.0) * value for name, value in features.items()])
