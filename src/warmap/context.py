@@ -38,7 +38,7 @@ def context_columns(bearers: Bearers) -> Columns:
     """
     if not len(bearers.of):
         return {}
-    others = max(1, len(np.unique(bearers.of)) - 1)
+    others = max(1, _count(bearers.of) - 1)
     country = _mass(bearers, "country")
     admin1 = _mass(bearers, "admin1")
     near, around, wide = _nearness(bearers)
@@ -82,8 +82,8 @@ def company_columns(bearers: Bearers) -> Columns:
 def _could_be_near(bearers: Bearers, rare: Column) -> Column:
     """How near any place lies that another name may mean."""
     points = np.flatnonzero((bearers.kind != _COUNTRY) & (bearers.kind != _REGION))
-    names = np.unique(bearers.of[points])
-    if len(names) > _MOST_ANCHORS:
+    if _count(bearers.of[points]) > _MOST_ANCHORS:
+        names = np.unique(bearers.of[points])
         most = np.argsort(-bearers.counts[names], kind="stable")[:_MOST_ANCHORS]
         points = points[np.isin(bearers.of[points], names[most])]
     found = np.zeros(len(bearers.of))
@@ -124,18 +124,23 @@ def _anchors(bearers: Bearers) -> Rows:
     return kept
 
 
+def _count(names: Rows) -> int:
+    """How many names there are among rows, which are in the order of the names."""
+    return int((names[1:] != names[:-1]).sum()) + 1 if len(names) else 0
+
+
 def _nearness(bearers: Bearers) -> tuple[Column, Column, Column]:
     """How near the nearest other name is, and all of them on average, near and wide."""
     anchors = _anchors(bearers)
-    names = np.unique(bearers.of[anchors])
-    if len(names) > _MOST_ANCHORS:
+    if _count(bearers.of[anchors]) > _MOST_ANCHORS:
+        names = np.unique(bearers.of[anchors])
         most = np.argsort(-bearers.counts[names], kind="stable")[:_MOST_ANCHORS]
         anchors = anchors[np.isin(bearers.of[anchors], names[most])]
     size = len(bearers.of)
     near, around, wide = np.zeros(size), np.zeros(size), np.zeros(size)
     if not len(anchors):
         return near, around, wide
-    others = max(1, len(np.unique(bearers.of[anchors])) - 1)
+    others = max(1, _count(bearers.of[anchors]) - 1)
     step = max(1, _CHUNK // len(anchors))
     for start in range(0, size, step):
         rows = slice(start, start + step)

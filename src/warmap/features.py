@@ -11,7 +11,6 @@ from math import log10
 
 from warmap.document import Document, is_title, stands_alone
 from warmap.english import Verb, english, is_small, verb_of
-from warmap.evidence import kinds_around
 from warmap.lexicon import lexicon
 from warmap.model import Candidate
 from warmap.sites import last_capital, site_kind
@@ -47,17 +46,29 @@ class Span:
     forms: tuple[str, ...] = ()
 
 
-def span_features(tokens: Tokens, span: Span, document: Document) -> dict[str, float]:
-    """The features of one span; ``weights.toml`` tells what each means."""
+def span_features(
+    tokens: Tokens, span: Span, document: Document, *, called: bool
+) -> dict[str, float]:
+    """The features of one span; ``weights.toml`` tells what each means.
+
+    Parameters
+    ----------
+    tokens, span, document
+        The words of the text, those that may name a place, and what the text says of its words.
+    called
+        Whether the words around the name say what kind of place it is.
+    """
     features = {"bias": 1.0}
     features |= _gazetteer_features(span)
     features |= _word_features(tokens, span, document)
     features |= _left_features(tokens, span)
+    if called:
+        features["kind_word"] = 1.0
     features |= _right_features(tokens, span)
     features |= _site_features(tokens, span, features)
     if "before_common" in features:
         features["repeated_run"] = features["repeated"]
-    if "unknown" in features and "kind_word" in features:
+    if called and "unknown" in features:
         features["unknown_kind"] = 1.0
     return {name: value for name, value in features.items() if value}
 
@@ -249,8 +260,6 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
     words, after = lexicon(), span.last + 1
     features: dict[str, float] = {}
     gap, word = tokens.gaps[after], tokens.word(after)
-    if kinds_around(tokens, span.first, span.last):
-        features["kind_word"] = 1.0
     if gap == " " and word in words.after:
         features[f"right_{word}"] = 1.0
     if tokens.capital(after) and tokens.joined(after):

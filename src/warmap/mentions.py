@@ -20,7 +20,7 @@ from warmap.features_cyrillic import CyrillicDocument, cyrillic_features
 from warmap.forms import Names, narrowed
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.language import is_cyrillic
-from warmap.model import Mention
+from warmap.model import Kind, Mention
 from warmap.pooling import pooled_features
 from warmap.spans import bounds_of, on_words, spans_of
 from warmap.tokens import Tokens, tokenize
@@ -94,7 +94,8 @@ def find_mentions(
     sure = frozenset(normalise(name) for name in names)
     extra = on_words(tokens, recognizer.find(text)) if recognizer else set()
     spans = list(spans_of(tokens, gazetteer=gazetteer, sure=sure, extra=extra, demonyms=demonyms))
-    sums = Judge(tokens, weights or bundled_weights()).totals(spans)
+    judge = Judge(tokens, weights or bundled_weights())
+    sums = judge.totals(spans)
     found: list[Mention] = []
     taken = 0
     for span, value in zip(spans, sums, strict=True):
@@ -104,7 +105,7 @@ def find_mentions(
         name = text[start:end]
         listed = bool(sure) and not sure.isdisjoint(map(normalise, (name, *span.forms)))
         if value > 0 or listed:
-            kinds = kinds_around(tokens, span.first, span.last)
+            kinds = judge.kinds(span)
             belief = 1.0 if listed else 1 / (1 + exp(-value))
             found.append(Mention(start, end, name, kinds, span.forms, belief))
             taken = span.last + 1
@@ -137,16 +138,24 @@ class Judge:
         self._document = Document.read(tokens)
         inflected = tokens.language != "en"
         self._cyrillic = CyrillicDocument.read(tokens) if inflected else None
+        self._kinds: dict[tuple[int, int], tuple[Kind, ...]] = {}
 
     def is_inflected(self, span: Span) -> bool:
         """Whether a span is judged as Ukrainian or Russian."""
         return self._cyrillic is not None and is_cyrillic(self._tokens.words[span.first])
 
+    def kinds(self, span: Span) -> tuple[Kind, ...]:
+        """The kinds of place that the words around a span speak for, read once."""
+        words = span.first, span.last
+        if words not in self._kinds:
+            self._kinds[words] = kinds_around(self._tokens, *words)
+        return self._kinds[words]
+
     def features(self, span: Span) -> dict[str, float]:
         """The features of a span by itself."""
         if self._cyrillic is not None and self.is_inflected(span):
             return cyrillic_features(self._tokens, span, self._cyrillic)
-        return span_features(self._tokens, span, self._document)
+        return span_features(self._tokens, span, self._document, called=bool(self.kinds(span)))
 
     def pooled(self, spans: Sequence[Span]) -> list[dict[str, float]]:
         """The features of the second judgement of all spans; ``first`` is the sum of the first.

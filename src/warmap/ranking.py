@@ -7,7 +7,7 @@ for the next. What follows for a mention is decided in `resolve`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -93,13 +93,14 @@ class Ranking:
         self.early = frozenset((*self._own, *self._said))  # features that need no context
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
-        self._weigh()
+        own = self._weighed(self._own, np.zeros(len(self.bearers.of)))
+        said = self._weighed(self._said, np.zeros(len(self.bearers.row_of)))
+        self._weigh(own, said)
         for _ in range(_PASSES):
-            self._named = self._own | context_columns(self.bearers)
-            self._stood = (
-                self._said | containment_columns(self.links, self.bearers) | neighbours.columns()
-            )
-            self._weigh()
+            context = context_columns(self.bearers)
+            beside = containment_columns(self.links, self.bearers) | neighbours.columns()
+            self._named, self._stood = self._own | context, self._said | beside
+            self._weigh(self._weighed(context, own), self._weighed(beside, said))
         self._settle()
         self._told_from = -1  # the first mention of those in `_told`
         self._told: dict[int, dict[str, float]] = {}
@@ -183,14 +184,19 @@ class Ranking:
                 return self.candidates(other)[best].name
         return ""
 
-    def _weigh(self) -> None:
-        """Sum the features up, and say anew how likely each candidate is.
+    def _weighed(self, columns: Columns, sums: Column) -> Column:
+        """Sums to which features are added."""
+        total = sums.copy()
+        for name, column in columns.items():
+            total += self.weights.place[name] * column
+        return total
+
+    def _weigh(self, named: Column, stood: Column) -> None:
+        """Say anew how likely each candidate is, from the sums by name and by mention.
 
         A name's probability, which is context for the others, takes all its mentions together.
         """
         bearers = self.bearers
-        named = _weighed(self._named, self.weights.place, len(bearers.of))
-        stood = _weighed(self._stood, self.weights.place, len(bearers.row_of))
         spoken = np.bincount(bearers.row_of, weights=stood, minlength=len(bearers.of))
         shared = named + spoken / np.maximum(1.0, bearers.counts[bearers.of])
         bearers.probability = self._names.softmax(shared)
@@ -226,11 +232,3 @@ def _reading(tokens: Tokens, first: int, last: int) -> Reading | None:
     if not len(tokens) or (tokens.language != "en" and is_cyrillic(tokens.words[first])):
         return None
     return Reading(tokens, first, last)
-
-
-def _weighed(columns: Columns, table: Mapping[str, float], size: int) -> Column:
-    """The sums of all features of each row."""
-    total = np.zeros(size)
-    for name, column in columns.items():
-        total += table[name] * column
-    return total

@@ -80,7 +80,10 @@ def reason_for(
 
 def _phrase(feature: str, mention: Mention, place: Candidate, area: str) -> str:
     """Plain words for a feature that speaks for a place."""
-    return PHRASES[feature].format(
+    phrase = PHRASES[feature]
+    if "{" not in phrase:
+        return phrase
+    return phrase.format(
         kind=_KIND_NAMES.get(place.kind, place.kind),
         said=mention.kinds[0] if mention.kinds else place.kind,
         lies=f"the text puts it in {area}" if area else "the text names the area that it lies in",
