@@ -189,6 +189,8 @@ def with_hromadas(
     ...                                 gazetteer=default_gazetteer())]
     [('district',), ()]
     """
+    if not any(word in tokens.lower for word in _COMMUNITY):
+        return list(mentions)
     found = []
     for mention in mentions:
         noun = _closing_noun(tokens, tokens.span(mention.start, mention.end)[1])

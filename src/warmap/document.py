@@ -34,16 +34,15 @@ class Document:
         """Gather them."""
         words = lexicon()
         persons: set[str] = set()
-        capitals = [i for i, capital in enumerate(tokens.capitals) if capital]
-        for i in capitals:
+        for i in tokens.capitalised:
             if i and tokens.gaps[i] in (" ", ". "):
                 named = tokens.lower[i - 1] in words.first_names and tokens.capitals[i - 1]
                 if named or is_title(tokens, i - 1):
                     persons.update(tokens.lower[i : last_capital(tokens, i) + 1])
         small = frozenset(tokens.words).intersection(tokens.lower)
-        counts = Counter(tokens.lower[i] for i in capitals)
-        located = Counter(tokens.lower[i] for i in capitals if stands_alone(tokens, i))
-        surnames = Counter(w for i in capitals if (w := _surname(tokens, i)))
+        counts = Counter([tokens.lower[i] for i in tokens.capitalised])
+        located = Counter([tokens.lower[i] for i in tokens.capitalised if stands_alone(tokens, i)])
+        surnames = Counter([w for i in tokens.capitalised if (w := _surname(tokens, i))])
         return cls(small, frozenset(persons - words.titles), counts, located, surnames)
 
 
@@ -70,4 +69,4 @@ def _surname(tokens: Tokens, index: int) -> str:
 def is_title(tokens: Tokens, index: int) -> bool:
     """Whether a word is a title, behind which a person follows."""
     word = tokens.word(index)
-    return word in lexicon().titles or word.rpartition("-")[2] in ("president", "minister")
+    return word in lexicon().titles or word.endswith(("-president", "-minister"))

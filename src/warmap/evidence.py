@@ -103,25 +103,22 @@ def _noun_before(tokens: Tokens, first: int) -> Kind | None:
 
 def _list_after(tokens: Tokens, last: int) -> Kind | None:
     """Kind of the plural that closes a list of names: "X, Y and Z regions"."""
-    index, joined = last + 1, False
-    while index < min(len(tokens), last + _LONGEST_LIST):
+    joined = False
+    for index in range(last + 1, min(len(tokens), last + _LONGEST_LIST)):
         word, gap = tokens.word(index), tokens.gaps[index]
         if gap.strip() not in ("", ",", "-", "–", "’", "'"):
             return None
         joined = joined or word in _AND or "," in gap
         if word in _AND or tokens.capital(index):
-            index += 1
             continue
-        kind = lexicon().kind_words.get(word)
         closes = joined and "," not in gap and tokens.capital(index - 1) and _plural(word)
-        return kind if closes else None
+        return lexicon().kind_words.get(word) if closes else None
     return None
 
 
 def _list_before(tokens: Tokens, first: int) -> Kind | None:
     """Kind of the plural that opens a list: "the regions - X, Y and Z", "cities like X"."""
-    index = first
-    while index > max(0, first - _LONGEST_LIST):
+    for index in range(first, max(0, first - _LONGEST_LIST), -1):
         word, gap = tokens.word(index - 1), tokens.gaps[index]
         bare = gap.strip()
         if bare in ("–", "—", ":", "-", "(") and len(gap) > 1 and _plural(word):
@@ -134,7 +131,6 @@ def _list_before(tokens: Tokens, first: int) -> Kind | None:
             return lexicon().kind_words.get(found) if _plural(found) else None
         if not (word in _AND or word == "the" or tokens.capital(index - 1)):
             return None
-        index -= 1
     return None
 
 

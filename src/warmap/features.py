@@ -83,18 +83,19 @@ def _gazetteer_features(span: Span) -> dict[str, float]:
         return features
     if not span.candidates:
         return features | {"unknown": 1.0}
-    best = min(_rank(c) for c in span.candidates)
-    for place in span.candidates:
-        if _rank(place) == best and place.kind in ("country", "region", "sea", "river"):
+    ranks = [_RANKS.get(c.match, 0) for c in span.candidates]
+    best = min(ranks)
+    for place, its_rank in zip(span.candidates, ranks, strict=True):
+        if its_rank == best and place.kind in ("country", "region", "sea", "river"):
             features[f"kind_{place.kind}"] = 1.0
-    people = max((c.population or 0) for c in span.candidates)
+    people = max([c.population or 0 for c in span.candidates])
     features["population"] = max(0.0, log10(1 + people) - 3) / 4
     if best == 1:
         features["alias_only"] = 1.0
     if best == 2:
         features["demonym"] = 1.0
     features[f"first_{span.candidates[0].kind}"] = 1.0
-    if all(c.match == "abbreviation" for c in span.candidates):
+    if {c.match for c in span.candidates} == {"abbreviation"}:
         features["abbreviation"] = 1.0
     features["bearers"] = log10(len(span.candidates))
     return features

@@ -86,6 +86,8 @@ def site_ends(tokens: Tokens, first: int) -> list[int]:
     if tokens.word(first) in _NO_START:
         return []
     end = last_capital(tokens, first)
+    if end == first and tokens.lower[first] not in words.numbered:
+        return []  # as most names are
     most = min(end, first + _MOST_WORDS - 1)
     found = {last for last in range(first + 1, most + 1) if tokens.lower[last] in words.site_nouns}
     if tokens.word(first) in words.before_sites:

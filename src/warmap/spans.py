@@ -7,6 +7,7 @@ marks them ("the village of X", "X, Kenya"). Whether a span is a place here is n
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
@@ -83,9 +84,9 @@ def _latin_spans(
                 yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
                 known, reach["known"] = True, max(reach["known"], last)
             places = _abbreviated(tokens, last, _places(tokens, first, last, gazetteer))
-            if not demonyms:
-                known = known or any(c.match == "demonym" for c in places)
-                places = tuple(c for c in places if c.match != "demonym")
+            if places and not demonyms:
+                kept = tuple([c for c in places if c.match != "demonym"])
+                known, places = known or len(kept) < len(places), kept
             proposed = (first, last) in extra
             listed = bool(sure) and normalise(_text(tokens, first, last)) in sure
             site = last in sites
@@ -111,10 +112,16 @@ def _latin_spans(
 def _starts(tokens: Tokens) -> Iterator[int]:
     """Words that may begin a name: those with a capital, and numbers of roads."""
     mixed = tokens.language != "en"
-    for index, (capital, word) in enumerate(zip(tokens.capitals, tokens.words, strict=True)):
-        named = capital or (word[0].isdecimal() and numbered_road(tokens, index))
-        if named and not (mixed and not _in_latin(tokens, index)):
+    named = tokens.capitalised
+    if _ORDINAL.search(tokens.text):
+        roads = [i for i in range(len(tokens)) if numbered_road(tokens, i)]
+        named = sorted({*named, *roads})
+    for index in named:
+        if not (mixed and not _in_latin(tokens, index)):
             yield index
+
+
+_ORDINAL = re.compile(r"\d(?:st|nd|rd|th)", re.IGNORECASE)
 
 
 def _in_latin(tokens: Tokens, index: int) -> bool:
@@ -134,10 +141,10 @@ def _covered(last: int, reach: dict[str, int]) -> str:
 
 def _owned(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
     """The places whose name of several words ends in what looks like a possessive: St. John's."""
-    name = _text(tokens, first, last, 2)
-    if last == first or not tokens.possessive[last] or name[-1] not in "sS":
+    if last == first or not tokens.possessive[last]:
         return ()
-    return tuple(gazetteer.lookup(name))
+    name = _text(tokens, first, last, 2)
+    return tuple(gazetteer.lookup(name)) if name[-1] in "sS" else ()
 
 
 def _places(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tuple[Candidate, ...]:
@@ -202,13 +209,12 @@ def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bo
 def _located(tokens: Tokens) -> frozenset[str]:
     """Words that follow a locative somewhere, or open a report ("X - ")."""
     return frozenset(
-        tokens.lower[i]
-        for i, capital in enumerate(tokens.capitals)
-        if capital
-        and (
-            (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
+        [
+            tokens.lower[i]
+            for i in tokens.capitalised
+            if (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
             or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
-        )
+        ]
     )
 
 
@@ -224,13 +230,12 @@ def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bo
 
 def _run_end(tokens: Tokens, first: int) -> int:
     """Last word that a name starting at `first` may reach."""
-    last = first
-    while last + 1 < min(len(tokens), first + _MOST_WORDS) and (
-        tokens.joined(last + 1)
-        or (tokens.possessive[last] and tokens.gaps[last + 1] == " " and tokens.capital(last + 1))
-    ):
-        last += 1
-    return last
+    most = min(len(tokens), first + _MOST_WORDS)
+    for after in range(first + 1, most):
+        owner = tokens.possessive[after - 1] and tokens.gaps[after] == " "
+        if not (tokens.joined(after) or (owner and tokens.capitals[after])):
+            return after - 1
+    return most - 1
 
 
 def _marked(tokens: Tokens, first: int) -> bool:
@@ -262,9 +267,11 @@ _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 def _abbreviated(tokens: Tokens, last: int, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Only what is abbreviated, where a full stop shows that something is: "Salina, Kan."."""
+    if "abbreviation" not in {c.match for c in places}:
+        return places
     if not tokens.text.startswith(".", tokens.ends[last]):
         return tuple(c for c in places if c.match != "abbreviation" or _is_short(tokens, last))
-    return tuple(c for c in places if c.match == "abbreviation") or places
+    return tuple(c for c in places if c.match == "abbreviation")
 
 
 def _is_short(tokens: Tokens, index: int) -> bool:

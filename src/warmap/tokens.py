@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import compress
 from typing import Any
 
 from warmap.language import Language, language_of
@@ -62,6 +63,8 @@ class Tokens:
         Whether the word is the first of a sentence, line or quotation.
     capitals
         Whether the word starts with a capital letter.
+    capitalised
+        The indices of those that do.
     language
         The language of the text.
 
@@ -83,6 +86,7 @@ class Tokens:
     possessive: list[bool]
     opens: list[bool]
     capitals: list[bool]
+    capitalised: list[int]
     language: Language = "en"
     word: Callable[[int], str] = field(init=False, repr=False, compare=False)
     """Word `index` in lower case; empty outside the text."""
@@ -154,8 +158,10 @@ def tokenize(text: str) -> Tokens:
         opens[0] = True
     lower = [word.lower() for word in words]
     capitals = [word[0].isupper() for word in words]
-    language = language_of(text)
-    return Tokens(text, words, lower, starts, ends, gaps, possessive, opens, capitals, language)
+    return Tokens(
+        text, words, lower, starts, ends, gaps, possessive, opens, capitals,
+        list(compress(range(len(words)), capitals)), language_of(text),
+    )  # fmt: skip
 
 
 def _ends_sentence(gap: str, before: str) -> bool:

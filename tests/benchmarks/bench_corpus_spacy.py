@@ -8,8 +8,8 @@ it and ``nlp.pipe`` runs it fastest, and once more with nothing but the names.
 The model is en_core_web_sm 3.8.0, which the makers of spaCy have outside of the package index: here
 it is somebody's copy of it there (see `bench_find.MODEL`), with its weights and its licence.
 
-Both are processes of their own that read a file and write one, from start to end; what counts is
-the time of the processor, and spaCy may use one thread.
+Both are processes of their own that read the same articles and write a file, from start to end;
+what counts is the time of the processor, and spaCy may use one thread.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ __all__ = ["against_spacy"]
 
 RATIO = 10
 TIMES = 3  # the median of so many runs of each
-FEW = 300  # articles of a run: spaCy's half a minute
 SOURCES = Path(warmap.__file__).parent.parent
 
 OURS = """
@@ -78,28 +77,27 @@ def against_spacy(articles: Sequence[dict[str, str]], folder: Path, environment:
         A virtual environment with spaCy and its model, made there when it doesn't exist.
     """
     write_corpus(folder / "all.parquet", articles)
-    write_corpus(folder / "few.jsonl", articles[:FEW])
+    write_corpus(folder / "all.jsonl", articles)
     python = interpreter(environment)
     rates: dict[str, list[float]] = {"ours": [], "theirs": [], "names": []}
     mentions: dict[str, int] = {}
 
-    def run(side: str, count: int, command: list[str]) -> None:
+    def run(side: str, command: list[str]) -> None:
         done = subprocess.run(
             command, capture_output=True, text=True, check=True, cwd=folder,
             env=os.environ | {"OMP_NUM_THREADS": "1", "PYTHONPATH": str(SOURCES)},
         )  # fmt: skip
         seconds, found = done.stdout.split()
-        rates[side].append(count / float(seconds))
-        mentions[side] = int(found) * 100 // count
+        rates[side].append(len(articles) / float(seconds))
+        mentions[side] = int(found) * 100 // len(articles)
 
-    few = min(FEW, len(articles))
     for turn in range(TIMES):
         target = folder / f"turn{turn}" / "places.parquet"
         target.parent.mkdir()
-        run("ours", len(articles), [sys.executable, "-c", OURS, "all.parquet", str(target)])
-        command = [python, "-c", THEIRS, "few.jsonl", "found.jsonl"]
-        run("theirs", few, command)
-        run("names", few, [*command, *NEEDLESS])
+        run("ours", [sys.executable, "-c", OURS, "all.parquet", str(target)])
+        command = [python, "-c", THEIRS, "all.jsonl", "found.jsonl"]
+        run("theirs", command)
+        run("names", [*command, *NEEDLESS])
     ours, theirs, names = (statistics.median(rates[side]) for side in rates)
     notes = {side: f"{found / 100:.0f} mentions each" for side, found in mentions.items()}
     return [
