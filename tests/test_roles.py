@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from warmap.gazetteer import default_gazetteer
-from warmap.grammar import role_features
+from warmap.grammar import Reading, role_features
 from warmap.mentions import mentions_at
 from warmap.resolve import resolve
 from warmap.role_learning import PRIORS, Use, learn_roles
@@ -230,3 +230,15 @@ def test_any_text_gets_features_that_have_weights(words: list[str], at: int) -> 
     weights = bundled_weights()
     assert set(features) <= set(weights.government) | set(weights.associative)
     assert all(0 < value <= 1.5 for value in features.values())
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30), st.integers(0, 29))
+def test_a_name_read_once_is_the_same_for_whatever_it_means(words: list[str], at: int) -> None:
+    tokens = tokenize(" ".join(words))
+    if not len(tokens):
+        return
+    index = at % len(tokens)
+    reading = Reading(tokens, index, index)
+    for name in ("Ukraine", "Dnieper", "Hrodivka", "Moscow", "Donetsk"):
+        for place in (*default_gazetteer().lookup(name)[:3], None):
+            assert reading.features(place) == role_features(tokens, index, index, place=place)

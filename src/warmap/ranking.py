@@ -75,6 +75,7 @@ class Ranking:
         self.mentions = mentions = with_hromadas(tokens, mentions, gazetteer=gazetteer)
         self.weights = weights or bundled_weights()
         spans = [tokens.span(m.start, m.end) for m in mentions]
+        # How the text uses each name is read once, for its cues here and for its role later.
         self.readings = [_reading(tokens, *span) for span in spans]
         around = [
             cues_around(tokens, *span, weights=self.weights, noun=bool(m.kinds), reading=reading)
@@ -93,6 +94,7 @@ class Ranking:
         self.early = frozenset((*self._own, *self._said))  # features that need no context
         self._named: Columns = self._own  # by name, of the latest pass
         self._stood: Columns = self._said  # by mention, of the latest pass
+        # What no context changes is summed up once.
         own = self._weighed(self._own, np.zeros(len(self.bearers.of)))
         said = self._weighed(self._said, np.zeros(len(self.bearers.row_of)))
         self._weigh(own, said)
