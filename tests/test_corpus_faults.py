@@ -27,6 +27,7 @@ from warmap.corpus import Progress, find_corpus
 from warmap.errors import OutputError, WarmapError
 from warmap.places import find_resolutions
 from warmap.publish import Published
+from warmap.tally import read_corpus
 
 ARTICLES = list(make_articles(48))
 GOOD = b'{"id": "good", "text": "Lviv stands."}\n'
@@ -49,6 +50,17 @@ def whole(source: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, b
 
 def run(source: Path, folder: Path, **options: Any) -> Published:
     return find_corpus(source, folder / "places.parquet", **{"per_part": 8, **options})
+
+
+def lay_and_die(*asked: Any) -> int:
+    """Lay down some of the mentions; nothing comes after."""
+    laid = LAY(*asked)
+    if asked[2] == 2:
+        raise KeyboardInterrupt
+    return laid
+
+
+LAY = publish._lay
 
 
 def told(folder: Path) -> list[tuple[str, str, str]]:
@@ -210,11 +222,28 @@ def test_counting_copies_once_or_not_may_change_in_the_middle(
     (tmp_path / "both").mkdir()
     run(source, tmp_path / "both", count_once=not first)
     with monkeypatch.context() as patched:
-        patched.setattr(publish, "_write_articles", None)  # the mentions are laid down, and then
-        with pytest.raises(TypeError):
+        patched.setattr(publish, "_lay", lay_and_die)
+        with pytest.raises(KeyboardInterrupt):
             run(source, tmp_path / "both", count_once=first)
     run(source, tmp_path / "both", count_once=not first)
     assert content(tmp_path / "both") == content(tmp_path / "alone")
+
+
+def test_a_death_between_the_parts_leaves_no_outcomes_of_another_input(
+    tmp_path: Path, source: Path, whole: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = tmp_path / "before.jsonl"
+    write_corpus(before, ARTICLES[::-1])
+    run(before, tmp_path)
+    with monkeypatch.context() as patched:
+        patched.setattr(publish, "_lay", lay_and_die)
+        with pytest.raises(KeyboardInterrupt):
+            run(source, tmp_path)
+    with pytest.raises(WarmapError, match=r"articles\.parquet: isn't there.*run it again"):
+        read_corpus(tmp_path / "places.parquet")
+    before.unlink()
+    run(source, tmp_path)
+    assert content(tmp_path) == whole
 
 
 def test_another_version_does_everything_again(

@@ -107,7 +107,8 @@ class CorpusFolder:
         if not self._articles.is_file():
             raise PlacesError(
                 f"{self._articles}: isn't there; it tells what became of each article, and lies"
-                f" beside {self.path.name} where warmap corpus wrote both"
+                f" beside {self.path.name} where warmap corpus wrote both; if that was stopped,"
+                " run it again"
             )
         self._stamps = self._state()
 

@@ -143,12 +143,16 @@ def publish(folder: Path, *, parts: int, count_once: bool) -> Published:
     outcomes = [work / f"part-{number:06d}.outcomes" for number in range(parts)]
     copies = _copies(outcomes)
     left_out = np.array(sorted(copies) if count_once else [], dtype=np.int64)
-    mentions = sum(_lay(work, folder, number, left_out) for number in range(parts))
-    counts = _write_articles(folder, outcomes, copies)
-    for path in (*work.glob("part-*.*"), *folder.glob("part-*.parquet")):
-        if int(path.name[5:11]) >= parts:  # of an earlier, longer input
-            path.unlink()
-    return Published(folder, articles_path(folder), *counts, mentions)
+    told = articles_path(folder)
+    with _replacing(told) as beside:
+        counts = _write_articles(beside, folder.name, outcomes, copies)
+        if told.is_file() and not filecmp.cmp(beside, told, shallow=False):
+            told.unlink()  # lest a run that is killed here leave new parts beside old outcomes
+        mentions = sum(_lay(work, folder, number, left_out) for number in range(parts))
+        for path in (*work.glob("part-*.*"), *folder.glob("part-*.parquet")):
+            if int(path.name[5:11]) >= parts:  # of an earlier, longer input
+                path.unlink()
+    return Published(folder, told, *counts, mentions)
 
 
 def _copies(outcomes: list[Path]) -> dict[int, _Copy]:
@@ -208,9 +212,9 @@ def _lay(work: Path, folder: Path, number: int, left_out: NDArray[np.int64]) -> 
 
 
 def _write_articles(
-    folder: Path, outcomes: list[Path], copies: dict[int, _Copy]
+    target: Path, of: str, outcomes: list[Path], copies: dict[int, _Copy]
 ) -> tuple[int, int, int]:
-    """Write what became of each article; gives how many are done, failed, and copies."""
+    """Write what became of each article of an output; how many are done, failed, and copies."""
     import pyarrow as pa
     import pyarrow.compute as pc
     import pyarrow.parquet as pq
@@ -220,11 +224,8 @@ def _write_articles(
     schema = schema.remove(schema.get_field_index("signature"))
     schema = schema.append(pa.field("duplicate_of", pa.string()))
     schema = schema.append(pa.field("duplicate_article", pa.int64()))
-    schema = schema.with_metadata({_OF: folder.name.encode()})
-    with (
-        _replacing(articles_path(folder)) as beside,
-        pq.ParquetWriter(beside, schema, compression="zstd") as writer,
-    ):
+    schema = schema.with_metadata({_OF: of.encode()})
+    with pq.ParquetWriter(target, schema, compression="zstd") as writer:
         some: list[Any] = []
         for path in outcomes:
             table = _told(read_table(path), copies, schema)
