@@ -28,10 +28,18 @@ function makeNext() {
   else makeWhole();
 }
 
+/** Behind the frame that shows the page, which is only drawn when the next one is asked for; in a
+ * tab that isn't seen there is none. */
+function makeBehindFrame() {
+  if (document.hidden) whenIdle(makeNext);
+  else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(makeNext)));
+}
+
 /** Called when the page can be used. */
 export function startMaking() {
   addEventListener("beforeprint", makeWhole);
-  // Behind the frame that shows the page; in a tab that isn't seen there is none.
-  if (document.hidden) whenIdle(makeNext);
-  else requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(makeNext)));
+  // The browser tells that the page has loaded when it has laid it out; work that begins sooner
+  // comes between that and the picture on the screen.
+  if (document.readyState === "complete") makeBehindFrame();
+  else addEventListener("load", makeBehindFrame);
 }
