@@ -24,7 +24,7 @@ HOSTILE = (
 def test_it_opens_offline_and_asks_for_nothing(article_page: Path, opened: Any) -> None:
     watched = opened(article_page)
     assert watched.page.title() == "Advance"
-    assert watched.page.locator("path.unit").count() == 27
+    assert watched.page.locator("path.units, path.border").count() == 3
     assert len(watched.requests) == 1
     assert watched.quiet(), watched.complaints
 
@@ -66,7 +66,7 @@ def test_a_sea_is_an_area_and_a_river_a_line(water_page: Path, opened: Any, sche
     sea = page.locator("path[data-place=black-sea]").evaluate(style)
     river = page.locator("path[data-place=dnieper].line").evaluate(style)
     assert river[0] == "none"
-    assert sea[1] == river[1] != page.locator("path.unit >> nth=0").evaluate(style)[1]
+    assert sea[1] == river[1] != page.locator("path.units >> nth=0").evaluate(style)[1]
     shown = page.locator(".label.water span:visible").all_inner_texts()
     assert sorted(shown) == ["Black Sea", "Dnieper"]
     assert page.locator("#elsewhere").is_hidden()  # the labels are in the first view
@@ -166,7 +166,7 @@ def test_dark_mode_follows_the_system(article_page: Path, opened: Any) -> None:
     colours = {
         opened(article_page, dark=dark).page.evaluate(
             "[getComputedStyle(document.body).backgroundColor,"
-            " getComputedStyle(document.querySelector('path.unit')).fill].join()"
+            " getComputedStyle(document.querySelector('path.units')).fill].join()"
         )
         for dark in (False, True)
     }
@@ -196,7 +196,7 @@ def test_an_article_without_places_says_so(tmp_path: Path, opened: Any) -> None:
     draw_map([], article=Article("It rained.")).save(tmp_path / "n.html")
     watched = opened(tmp_path / "n.html")
     assert "No places were found" in watched.page.locator("#counts").inner_text()
-    assert watched.page.locator("path.unit").count() == 27
+    assert watched.page.locator("path.units, path.border").count() == 3
     assert watched.quiet(), watched.complaints
 
 

@@ -262,7 +262,9 @@ def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: An
     page = opened(article_page).page
     assert page.locator("path.border.outer").count() == 1
     outer = page.locator("path.border.outer").bounding_box()
-    crimea = page.locator("path.unit[data-unit=UA-43]").bounding_box()
+    land = page.locator("path.units").bounding_box()
+    crimea = page.locator("path[data-place=crimea]").bounding_box()
+    assert land["y"] + land["height"] >= crimea["y"] + crimea["height"] - 1
     assert outer["y"] + outer["height"] >= crimea["y"] + crimea["height"] - 3
     # Between Crimea and the mainland runs an inner border, as between any two units.
     point = "map_warmap.latLngToContainerPoint([46.12, 33.68])"  # Perekop
@@ -283,13 +285,16 @@ def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: An
     assert page.evaluate(inside, [x, y, "inner"]) < page.evaluate(inside, [x, y, "outer"])
 
 
-POINTS_OF_UNITS = {
-    "UA-46": (49.84, 24.03),  # Lviv
-    "UA-63": (50.0, 36.23),  # Kharkiv
-    "UA-43": (44.95, 34.1),  # Simferopol
-    "UA-51": (47.35, 30.3),  # Odesa Oblast; a pixel of zoom 4 is as wide as the city
-    "UA-05": (48.9, 28.6),  # near Vinnytsia
-}
+# A point of Ukraine, and which of the regions that the article names has it.
+POINTS_OF_REGIONS = [
+    ((49.84, 24.03), []),  # Lviv
+    ((50.0, 36.23), []),  # Kharkiv
+    ((44.95, 34.1), ["crimea"]),  # Simferopol
+    ((48.45, 34.98), ["dnipropetrovsk-oblast"]),  # Dnipro
+    ((49.3, 39.0), ["luhansk-oblast"]),
+    ((47.35, 30.3), []),  # Odesa Oblast; a pixel of zoom 4 is as wide as the city
+    ((48.9, 28.6), []),  # near Vinnytsia
+]
 
 
 @pytest.mark.parametrize("zoom", [4, 9.25, 14])
@@ -298,17 +303,18 @@ def test_outlines_are_whole_wherever_the_map_is_moved(
 ) -> None:
     watched = opened(article_page)
     page = watched.page
-    units_at = """([lat, lon, zoom]) => {
+    outlines_at = """([lat, lon, zoom]) => {
       map_warmap.setView([lat, lon], zoom, { animate: false });
       const { x, y } = map_warmap.latLngToContainerPoint([lat, lon]);
       const { left, top } = map_warmap.getContainer().getBoundingClientRect();
-      return [...document.querySelectorAll("path.unit")].filter((path) => path.isPointInFill(
-        new DOMPoint(x + left, y + top).matrixTransform(path.getScreenCTM().inverse())))
-        .map((path) => path.dataset.unit);
+      return [...document.querySelectorAll("path.units, path.region")]
+        .filter((path) => path.isPointInFill(
+          new DOMPoint(x + left, y + top).matrixTransform(path.getScreenCTM().inverse())))
+        .map((path) => path.dataset.place || "ukraine");
     }"""
-    for unit, (lat, lon) in POINTS_OF_UNITS.items():
-        assert page.evaluate(units_at, [lat, lon, zoom]) == [unit]
-    assert page.evaluate(units_at, [43.3, 34.0, zoom]) == []  # in the Black Sea
+    for (lat, lon), regions in POINTS_OF_REGIONS:
+        assert page.evaluate(outlines_at, [lat, lon, zoom]) == ["ukraine", *regions]
+    assert page.evaluate(outlines_at, [43.3, 34.0, zoom]) == []  # in the Black Sea
     assert watched.quiet(), watched.complaints
 
 
@@ -316,10 +322,10 @@ def test_an_outline_stays_where_it_was_drawn_when_only_the_scale_changes(
     article_page: Path, opened: Any
 ) -> None:
     page = opened(article_page).page
-    # The southernmost point of Crimea: its latitude is the lower edge of the unit's path.
+    # The southernmost point of Crimea: its latitude is the lower edge of the path.
     edge_of = """(zoom) => {
       map_warmap.setView([44.6, 34.0], zoom, { animate: false });
-      const path = document.querySelector("path.unit[data-unit=UA-43]");
+      const path = document.querySelector("path[data-place=crimea]");
       const { bottom } = path.getBoundingClientRect();
       const { top } = map_warmap.getContainer().getBoundingClientRect();
       return map_warmap.containerPointToLatLng([0, bottom - top]).lat;

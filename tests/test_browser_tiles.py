@@ -25,7 +25,7 @@ ALL_TILES = """() => new Promise((done) => {
   map_warmap.on("layeradd", ({ layer }) => layer.on("load", done));
   document.querySelector(".tiles input").click();
 })"""
-LAND = "path.unit >> nth=0"
+LAND = "path.units"
 
 
 @pytest.fixture

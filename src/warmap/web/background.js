@@ -1,7 +1,7 @@
 // @ts-check
 // What lies under the places: the countries around, Ukraine's units and borders, names of both.
 
-import { linesOf, unitBorders } from "./borders.js";
+import { linesOf, unionOfUnits, unitBorders } from "./borders.js";
 import { data, places, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
@@ -23,26 +23,28 @@ function drawCountries() {
   }
 }
 
+/** Ukraine's land as one path, too, under the borders of its units. */
 function drawUnits() {
-  const named = new Set(places.map((place) => place.shape));
-  for (const unit of units) {
-    const layer = drawnShape(unit.shape, { className: "unit", ...onLevel("units"), interactive: false });
-    layer.addTo(map);
-    layer.getElement()?.setAttribute("data-unit", unit.id);
-    if (named.has(unit.id)) continue;
-    const { lat, lng } = boundsOf(unit.shape).getCenter();
-    setLabel(`u:${unit.id}`, { point: [lat, lng], text: unit.name, className: "unit-label",
-      rank: 1, shape: unit.shape, fits: true, zoom: UNIT_ZOOM });
-  }
-  const { inner, outer } = unitBorders();
+  drawnShape(unionOfUnits, { className: "units", ...onLevel("units"), interactive: false }).addTo(map);
   const options = { interactive: false, ...onLevel("borders") };
-  drawnShape(linesOf(inner), { ...options, className: "border inner" }).addTo(map);
-  drawnShape(linesOf(outer), { ...options, className: "border outer" }).addTo(map);
+  drawnShape(linesOf(unitBorders.inner), { ...options, className: "border inner" }).addTo(map);
+  drawnShape(linesOf(unitBorders.outer), { ...options, className: "border outer" }).addTo(map);
+}
+
+function nameUnits() {
+  const named = new Set(places.map((place) => place.shape));
+  for (const { id, name, shape } of units) {
+    if (named.has(id)) continue;
+    const { lat, lng } = boundsOf(shape).getCenter();
+    setLabel(`u:${id}`, { point: [lat, lng], text: name, className: "unit-label",
+      rank: 1, shape, fits: true, zoom: UNIT_ZOOM });
+  }
 }
 
 export function drawBackground() {
   drawCountries();
   drawUnits();
+  nameUnits();
   const named = new Set(places.map((place) => place.id));
   for (const { id, name, points } of data.waters) {
     if (named.has(id)) continue;

@@ -3,10 +3,8 @@
 
 import { arcs, units } from "./data.js";
 
-/** Numbers of the borders' arcs, each once: an arc that two units share is inner, any other is
- * outer, and has the direction in which its unit passes it.
- * @returns {{ inner: number[], outer: number[] }} */
-export function unitBorders() {
+/** @returns {{ inner: number[], outer: number[] }} */
+function sortBorders() {
   const all = units.flatMap(({ shape }) => shape.rings.flat());
   /** @type {Map<number, number>} */
   const uses = new Map();
@@ -18,6 +16,10 @@ export function unitBorders() {
   const inner = [...uses.keys()].filter((arc) => uses.get(arc) !== 1);
   return { inner, outer };
 }
+
+/** Numbers of the borders' arcs, each once: an arc that two units share is inner, any other is
+ * outer, and has the direction in which its unit passes it. */
+export const unitBorders = sortBorders();
 
 /** Arcs that continue each other as closed rings. @param {number[]} numbers @returns {number[][]} */
 function closedRings(numbers) {
@@ -38,8 +40,8 @@ function closedRings(numbers) {
   return rings;
 }
 
-/** The area that Ukraine's units make together. @returns {import("./outlines.js").Shape} */
-export const unionOfUnits = () => ({ line: false, rings: closedRings(unitBorders().outer) });
+/** The area that Ukraine's units make together. @type {import("./outlines.js").Shape} */
+export const unionOfUnits = { line: false, rings: closedRings(unitBorders.outer) };
 
 /** Arcs as one shape of lines. @param {number[]} numbers @returns {import("./outlines.js").Shape} */
 export const linesOf = (numbers) => ({ line: true, rings: numbers.map((number) => [number]) });

@@ -24,14 +24,13 @@ export const MANY = 300;
 /** @type {(Drawn | undefined)[]} What is drawn of each place. */
 const drawnPlaces = [];
 const unitShapes = new Map(units.map((unit) => [unit.id, unit.shape]));
+unitShapes.set("UA", unionOfUnits);
 /** @type {number[]} */
 let ends = [];
 
 /** The shape of a place, or null when it is a point. @param {import("./data.js").Place} place */
 export function shapeOf(place) {
   if (typeof place.shape !== "string") return place.shape;
-  // Ukraine is what its units make together.
-  if (place.shape === "UA" && !unitShapes.has("UA")) unitShapes.set("UA", unionOfUnits());
   return unitShapes.get(place.shape) || null;
 }
 
