@@ -93,6 +93,8 @@ class ArticleMap(folium.Map):
         {% macro html(this, kwargs) %}<div id="{{ this.get_name() }}" class="folium-map"></div>
         {% endmacro %}
         {% macro script(this, kwargs) %}
+        {# As Leaflet would set it, but it would have the whole page styled first to ask for it. #}
+        document.getElementById({{ this.get_name()|tojson }}).style.position = "relative";
         var {{ this.get_name() }} = L.map({{ this.get_name()|tojson }},
             { {%- if this.placed %}center: {{ this.location|tojson }}, {% endif -%}
             ...{{ this.options|tojavascript }} });
