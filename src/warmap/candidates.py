@@ -4,7 +4,7 @@
 mention": a name that stands three times has its candidates three times). Features stand in
 columns: the name of a feature and a number for each row. Here are those that need no context: how
 the name belongs to the place, what it is, how large it is. `cues`, `containment` and
-`context` add theirs; `resolve` weighs them all.
+`context` add theirs; `ranking` weighs them all.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 Reads the text between neighbouring mentions. "Zorya in Ukraine's Donetsk region" puts Zorya in
 both; "Bangor, Maine" may put Bangor in Maine; "Toretsk, Siversk and Lyman in Donetsk region"
-puts all three in it. Whether the gazetteer agrees becomes columns, which `resolve` weighs.
+puts all three in it. Whether the gazetteer agrees becomes columns, which `ranking` weighs.
 """
 
 from __future__ import annotations
