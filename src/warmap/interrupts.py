@@ -22,12 +22,14 @@ class Interrupts:
 
     Examples
     --------
+    >>> before = signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's job has none
     >>> with contextlib.suppress(KeyboardInterrupt), Interrupts() as interrupts:
     ...     with interrupts.held():
     ...         signal.raise_signal(signal.SIGINT)
     ...         print("done all the same")
     ...     print("never printed")
     done all the same
+    >>> _ = signal.signal(signal.SIGINT, before)
     """
 
     def __init__(self) -> None:
