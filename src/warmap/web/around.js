@@ -5,6 +5,7 @@ import { canvasMarks } from "./canvas_marks.js";
 import { data, places } from "./data.js";
 import { byId, el, narrow } from "./dom.js";
 import { on } from "./events.js";
+import { later } from "./later.js";
 import { writeLegend } from "./legend.js";
 import { addControl, map, showWholeView } from "./leaflet_map.js";
 import { shapeOf } from "./marks.js";
@@ -58,10 +59,13 @@ export function addSurroundings() {
   if (canvasMarks.on) addControl("bottomleft", placesHereButton());
   addControl("bottomright", el("p", { class: "attribution" }, data.attribution));
   L.control.scale({ imperial: false }).addTo(map);
-  addOverview();
   if (canvasMarks.on) writeLegend(); // again: groups of marks are there only now
-  map.on("moveend resize", tellElsewhere);
-  on("settled", tellElsewhere);
-  on("edited", tellElsewhere);
-  tellElsewhere();
+  const first = map.getBounds();
+  later(() => {
+    addOverview(first);
+    map.on("moveend resize", tellElsewhere);
+    on("settled", tellElsewhere);
+    on("edited", tellElsewhere);
+    tellElsewhere();
+  });
 }

@@ -14,7 +14,7 @@ import { narrow } from "./dom.js";
 import { makeFilterBar } from "./filter_bar.js";
 import { keepOwnIds } from "./guests.js";
 import { keepLabelsPlaced, placeLabels } from "./labels.js";
-import { later, startMaking } from "./later.js";
+import { afterWaiting, later, startMaking } from "./later.js";
 import { setUpMap } from "./leaflet_map.js";
 import { addLegend } from "./legend.js";
 import { drawPlaces } from "./marks.js";
@@ -29,11 +29,7 @@ import { say } from "./words.js";
 /** In a lower window the map needs the room of the legend. */
 const LOW = 760;
 
-// In this order, behind the first frame of the map.
-later(placeLabels);
-later(writeCorpusPlaces);
-later(tellUnresolved);
-later(() => completeAbout(corpusDownloads(), say("corpus.download.files")));
+await afterWaiting();
 beginAtAddress();
 countArticles();
 tellArticles();
@@ -52,6 +48,11 @@ listenForClosing();
 listenForPrinting();
 keepLabelsPlaced();
 followCorpusAddresses();
+// In this order, behind the first frame of the map, and behind what those above leave for later.
+later(placeLabels);
+later(writeCorpusPlaces);
+later(tellUnresolved);
+later(() => completeAbout(corpusDownloads(), say("corpus.download.files")));
 document.documentElement.dataset.ready = "yes";
 startMaking();
 

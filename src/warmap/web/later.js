@@ -1,6 +1,6 @@
 // @ts-check
-// What the first look at the page doesn't need: it is made when the browser has time, or at once
-// when the reader asks for it.
+// When things are made: what the first look at the page doesn't need is made when the browser has
+// time, or at once when the reader asks for it.
 
 /** @type {(() => void)[]} */
 const waiting = [];
@@ -8,6 +8,17 @@ let allMade = false;
 
 /** Safari has no idle callbacks. @param {() => void} work */
 const whenIdle = (work) => ("requestIdleCallback" in window ? requestIdleCallback(work, { timeout: 500 }) : setTimeout(work, 50));
+
+/** Let the browser first do what it has waiting: tell that the page has loaded, answer a finger or a
+ * key, show the article. Without it, Chromium draws a page that took long before it tells so. */
+export const afterWaiting = () => /** @type {Promise<void>} */ (new Promise((resolve) => {
+  const { port1, port2 } = new MessageChannel();
+  port1.onmessage = () => {
+    port1.close();
+    resolve();
+  };
+  port2.postMessage(null);
+}));
 
 /** Make something later; once all has been made, at once. @param {() => void} task */
 export function later(task) {

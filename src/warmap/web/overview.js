@@ -172,8 +172,7 @@ function drawOverview(first) {
   moveFrame();
 }
 
-/** Called in the first view. */
-/** Whether it was foldedForCard for a card. */
+/** Whether it was folded for a card. */
 let foldedForCard = false;
 
 /** Fold it when the card of a place would lie under it. */
@@ -193,8 +192,8 @@ function takeRoomBack() {
   foldedForCard = false;
 }
 
-export function addOverview() {
-  const first = map.getBounds();
+/** @param {L.LatLngBounds} first What the first view shows. */
+export function addOverview(first) {
   const draw = () => drawOverview(first);
   draw();
   on("settled", draw);
@@ -204,4 +203,5 @@ export function addOverview() {
   on("chosen", makeRoom);
   on("closed", takeRoomBack);
   narrow.addEventListener("change", draw);
+  makeRoom(); // for the place that the address leads to
 }

@@ -12,7 +12,7 @@ import { downloadButtons } from "./download.js";
 import { letReadersCorrect } from "./edit.js";
 import { makeFilterBar } from "./filter_bar.js";
 import { keepLabelsPlaced, placeLabels } from "./labels.js";
-import { startMaking, later } from "./later.js";
+import { afterWaiting, later, startMaking } from "./later.js";
 import { setUpMap } from "./leaflet_map.js";
 import { addLegend } from "./legend.js";
 import { explainText } from "./legend_text.js";
@@ -31,10 +31,7 @@ import { tellUndecided } from "./undecided.js";
 import { unmarkFiltered } from "./unmark.js";
 import { say } from "./words.js";
 
-// In this order, behind the first frame of the map.
-later(placeLabels);
-later(writePlaces);
-later(() => completeAbout(downloadButtons(), say("download.explained")));
+await afterWaiting();
 countMentions();
 tellMentions();
 keepOwnIds();
@@ -56,6 +53,10 @@ listenForPrinting();
 keepLabelsPlaced();
 letReadersCorrect();
 followAddresses();
+// In this order, behind the first frame of the map, and behind what those above leave for later.
+later(placeLabels);
+later(writePlaces);
+later(() => completeAbout(downloadButtons(), say("download.explained")));
 document.documentElement.dataset.ready = "yes";
 startMaking();
 
