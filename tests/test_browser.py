@@ -24,9 +24,28 @@ HOSTILE = (
 def test_it_opens_offline_and_asks_for_nothing(article_page: Path, opened: Any) -> None:
     watched = opened(article_page)
     assert watched.page.title() == "Advance"
-    assert watched.page.locator("path.units, path.border").count() == 3
+    assert watched.page.locator("path.units, .border").count() == 3
     assert len(watched.requests) == 1
     assert watched.quiet(), watched.complaints
+
+
+TIMES = """
+window.order = [];
+addEventListener("load", () => order.push("loaded"));
+new MutationObserver(() => order.push("ready"))
+  .observe(document, { attributes: true, attributeFilter: ["data-ready"], subtree: true });
+"""
+
+
+def test_the_browser_has_loaded_the_page_before_the_map_is_drawn(
+    article_page: Path, browser: Any
+) -> None:
+    page = browser.new_page()
+    page.add_init_script(TIMES)
+    page.goto(article_page.as_uri())
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
+    assert page.evaluate("order") == ["loaded", "ready"]
+    page.close()
 
 
 def test_regions_are_areas_towns_are_dots_and_the_unsure_village_is_a_circle(
@@ -196,7 +215,7 @@ def test_an_article_without_places_says_so(tmp_path: Path, opened: Any) -> None:
     draw_map([], article=Article("It rained.")).save(tmp_path / "n.html")
     watched = opened(tmp_path / "n.html")
     assert "No places were found" in watched.page.locator("#counts").inner_text()
-    assert watched.page.locator("path.units, path.border").count() == 3
+    assert watched.page.locator("path.units, .border").count() == 3
     assert watched.quiet(), watched.complaints
 
 

@@ -7,9 +7,9 @@ const { ArcBook, numbersOf } = await load("outlines");
 const { FINE, WORLD, latAt, lonAt, worldX, worldY } = await load("world");
 
 test("numbers of any size and sign are read", () => {
-  assert.deepEqual(numbersOf("CACABC"), [1, 0, 1, 0, -1, 1]);
-  assert.deepEqual(numbersOf("4D"), [28]); // 56, in two digits
-  assert.deepEqual(numbersOf(""), []);
+  assert.deepEqual([...numbersOf("CACABC")], [1, 0, 1, 0, -1, 1]);
+  assert.deepEqual([...numbersOf("4D")], [28]); // 56, in two digits
+  assert.deepEqual([...numbersOf("")], []);
 });
 
 test("degrees lie in the world as Web Mercator says, and come back", () => {

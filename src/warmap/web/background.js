@@ -5,7 +5,7 @@ import { linesOf, unionOfUnits, unitBorders } from "./borders.js";
 import { data, places, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
-import { boundsOf, drawnShape, onLevel } from "./shapes.js";
+import { boundsOf, drawnLines, drawnShape, onLevel } from "./shapes.js";
 
 /** From this zoom on units that nobody named have their names. */
 const UNIT_ZOOM = 6;
@@ -27,8 +27,8 @@ function drawCountries() {
 function drawUnits() {
   drawnShape(unionOfUnits, { className: "units", ...onLevel("units"), interactive: false }).addTo(map);
   const options = { interactive: false, ...onLevel("borders") };
-  drawnShape(linesOf(unitBorders.inner), { ...options, className: "border inner" }).addTo(map);
-  drawnShape(linesOf(unitBorders.outer), { ...options, className: "border outer" }).addTo(map);
+  drawnLines(linesOf(unitBorders.inner), { ...options, className: "border inner" }).addTo(map);
+  drawnLines(linesOf(unitBorders.outer), { ...options, className: "border outer" }).addTo(map);
 }
 
 function nameUnits() {

@@ -19,9 +19,10 @@ const VALUES = new Uint8Array(128);
 /** Digits from this one on say that more of the number follows. */
 const MORE = 48;
 
-/** The numbers that arcs.py wrote as digits. @param {string} text @returns {number[]} */
+/** The numbers that arcs.py wrote as digits. @param {string} text */
 export function numbersOf(text) {
-  const numbers = [];
+  const numbers = new Int32Array(text.length);
+  let count = 0;
   let value = 0;
   let unit = 1;
   for (let i = 0; i < text.length; i++) {
@@ -32,11 +33,11 @@ export function numbersOf(text) {
       continue;
     }
     value += digit * unit;
-    numbers.push(value % 2 ? -(value + 1) / 2 : value / 2);
+    numbers[count++] = value % 2 ? -(value + 1) / 2 : value / 2;
     value = 0;
     unit = 1;
   }
-  return numbers;
+  return numbers.subarray(0, count);
 }
 
 /** @param {number} lon */
@@ -63,7 +64,7 @@ export class Arc {
   #ahead = "";
   #back = "";
 
-  /** @param {number[]} steps In longitude and latitude, the first from 0, 0; it is changed.
+  /** @param {Int32Array} steps In longitude and latitude, the first from 0, 0; it is changed.
    * @param {number} scale Steps of a degree. */
   constructor(steps, scale) {
     this.degrees = steps;
@@ -145,7 +146,7 @@ export class ArcBook {
       this.scale = packed.scale;
       return { line, rings: packed.arcs.flat() };
     }
-    const rings = packed.parts.flat().map((steps) => [this.arcs.push(new Arc(steps.slice(), packed.scale)) - 1]);
+    const rings = packed.parts.flat().map((steps) => [this.arcs.push(new Arc(Int32Array.from(steps), packed.scale)) - 1]);
     return { line, rings };
   }
 

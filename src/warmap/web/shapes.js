@@ -53,13 +53,29 @@ const Outline = /** @type {any} */ (L.Path.extend({
     const extent = extentShown();
     if (extent === this._extent) return;
     this._extent = extent;
+    this._write(extent);
+  },
+  _write(/** @type {import("./outlines.js").Extent} */ extent) {
     this._path.setAttribute("d", arcs.path(this._shape, ORIGIN, extent));
   },
   _updateBounds() {},
 }));
 
+// Browsers draw a page in squares, and for each a path with all its corners, seen there or not.
+const Pieces = Outline.extend({
+  inPieces: true,
+  _write(/** @type {import("./outlines.js").Extent} */ extent) {
+    const paths = this._shape.rings.map((/** @type {number[]} */ ring) => arcs.path({ rings: [ring], line: true }, ORIGIN, extent));
+    this._path.replaceChildren(...paths.filter(Boolean).map((/** @type {string} */ d) => svg("path", { d })));
+  },
+});
+
 /** A shape as a layer. @param {Shape} shape @param {L.PathOptions} options @returns {L.Path} */
 export const drawnShape = (shape, options) => new Outline(shape, options);
+
+/** Lines as a layer that has a path for each of them. @param {Shape} shape @param {L.PathOptions} options
+ * @returns {L.Path} */
+export const drawnLines = (shape, options) => new Pieces(shape, options);
 
 /** What lies on what, the lowest first. */
 const LEVELS = /** @type {const} */ (["countries", "units", "areas", "borders", "waters", "circles", "rivals"]);
@@ -71,6 +87,10 @@ const Ground = /** @type {any} */ (L.SVG.extend({
     this._groups = Object.fromEntries(LEVELS.map((level) => [level, svg("g", { class: `level-${level}` })]));
     this._groups.borders.classList.add("untouched"); // they lie over areas that can be clicked
     this._rootGroup.append(...Object.values(this._groups));
+  },
+  _initPath(/** @type {any} */ layer) {
+    /** @type {any} */ (L.SVG.prototype)._initPath.call(this, layer);
+    if (layer.inPieces) layer._path = svg("g", { class: layer.options.className });
   },
   _addPath(/** @type {any} */ layer) {
     this._groups[layer.options.level].append(layer._path);
