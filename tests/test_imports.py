@@ -32,7 +32,8 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     shapes view naming wording telling passages articles pagelist pageplaces page
     corpuspage body corpusbody
     lettering projection placement signs sheet ground captions plate picture
-    arcs block packing filling scripts leaflet assets guests tiles policy display drawing
+    generalization arcs block packing filling scripts leaflet assets guests tiles policy display
+    drawing
     misses evaluate download verify rebuild terminal
     mapfile changes placechanges rowchanges compare watch
     cli_options cli_gazetteer cli_online

@@ -247,6 +247,15 @@ def test_in_ukrainian_places_units_and_countries_have_their_ukrainian_names() ->
     assert [place["key"] for place in english["places"]] == [p["key"] for p in data["places"]]
 
 
+def test_between_far_places_the_map_reaches_no_more_than_some_degrees_beyond() -> None:
+    text = "The minister flew from Washington, D.C. to Tokyo and on to Canberra."
+    west, south, east, north = page_data(find_resolutions(text), article=Article(text))["limits"]
+    assert -94 < west < -90  # Washington
+    assert 154 < east < 166  # Tokyo, Canberra
+    assert -52 < south < -48
+    assert 53 < north < 55
+
+
 def test_a_country_far_from_everything_else_is_on_the_map_with_its_outline() -> None:
     text = "Floods in Lahore and Multan. Turkey and Brazil sent help, and so did Fiji."
     data = page_data(find_resolutions(text), article=Article(text))

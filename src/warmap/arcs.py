@@ -6,9 +6,9 @@ the rings together again. It knows nothing of countries.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Sequence
 from itertools import accumulate, pairwise
-from typing import Any
+from typing import Any, TypeAlias
 
 __all__ = ["DIGITS", "with_arcs"]
 
@@ -17,15 +17,23 @@ DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 _MORE = 48
 
 Point = tuple[int, int]
+Arc = tuple[Point, ...]
+Parts = list[list[list[int]]]  # of a shape, their rings, the numbers of those
+Thinning: TypeAlias = "Callable[[Sequence[Arc]], Sequence[Sequence[Point]]]"
 
 
-def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[str], list[dict[str, Any]]]:
+def with_arcs(
+    shapes: Sequence[dict[str, Any]], /, *, thinned: Thinning | None = None
+) -> tuple[list[str], list[dict[str, Any]]]:
     """Cut the rings of polygons where they meet, so that each border is told once.
 
     Parameters
     ----------
     shapes
         As `shapes.encoded` gives them, all of one scale. Lines stay as they are.
+    thinned
+        Gives arcs with fewer points, and the same ends. An island of which no area is left is left
+        out, unless it is all of its shape.
 
     Returns
     -------
@@ -47,21 +55,65 @@ def with_arcs(shapes: Sequence[dict[str, Any]], /) -> tuple[list[str], list[dict
     """
     polygons = [shape for shape in shapes if not shape.get("line")]
     junctions = _junctions([_points(r) for s in polygons for part in s["parts"] for r in part])
-    numbers: dict[tuple[Point, ...], int] = {}
+    numbers: dict[Arc, int] = {}
 
     def cut(ring: list[int]) -> list[int]:
         points = _points(ring)
         ends = [n for n, point in enumerate(points) if point in junctions]
         return [_number(tuple(points[a : b + 1]), numbers) for a, b in pairwise(ends)]
 
+    parts = [[[cut(ring) for ring in part] for part in shape["parts"]] for shape in polygons]
+    lines, flat = _thinned(list(numbers), parts, thinned)
+    written: dict[int, int] = {}  # numbers of arcs → their numbers on the page
+    cut_shapes = iter([_without(flat, shape) for shape in parts])
     packed = [
         shape
         if shape.get("line")
-        else {"arcs": [[cut(ring) for ring in part] for part in shape["parts"]]}
+        else {"arcs": _renumbered(next(cut_shapes), written)}
         | {key: value for key, value in shape.items() if key != "parts"}
         for shape in shapes
     ]
-    return ["".join(map(_digits, _steps(arc))) for arc in numbers], packed
+    return ["".join(map(_digits, _steps(lines[number]))) for number in written], packed
+
+
+def _thinned(
+    whole: Sequence[Arc], shapes: Sequence[Parts], thinned: Thinning | None
+) -> tuple[list[Sequence[Point]], set[int]]:
+    """The arcs with fewer points, and the numbers of those around nothing that can be left out."""
+    if not thinned:
+        return list(whole), set()
+    lines = list(thinned(whole))
+    flat = {number for number, line in enumerate(lines) if line[0] == line[-1] and len(line) < 4}
+    for parts in shapes:
+        if parts and all(_is_one_of(flat, part[0]) for part in parts):
+            number = _own(parts[0][0][0])
+            lines[number] = whole[number]
+            flat.remove(number)
+    return lines, flat
+
+
+def _is_one_of(arcs: Collection[int], ring: Sequence[int]) -> bool:
+    return len(ring) == 1 and _own(ring[0]) in arcs
+
+
+def _without(arcs: Collection[int], parts: Parts) -> Parts:
+    """A shape without the islands and lakes that one of these arcs is all around."""
+    kept = [part for part in parts if not _is_one_of(arcs, part[0])]
+    return [[ring for ring in part if not _is_one_of(arcs, ring)] for part in kept]
+
+
+def _renumbered(parts: Parts, written: dict[int, int]) -> Parts:
+    """The parts with the numbers that their arcs have on the page, in the order of their use."""
+
+    def renumbered(number: int) -> int:
+        own = written.setdefault(_own(number), len(written))
+        return own if number >= 0 else ~own
+
+    return [[[renumbered(number) for number in ring] for ring in part] for part in parts]
+
+
+def _own(number: int) -> int:
+    return number if number >= 0 else ~number
 
 
 def _junctions(rings: Sequence[Sequence[Point]]) -> set[Point]:
@@ -76,7 +128,7 @@ def _junctions(rings: Sequence[Sequence[Point]]) -> set[Point]:
     return found
 
 
-def _number(arc: tuple[Point, ...], numbers: dict[tuple[Point, ...], int]) -> int:
+def _number(arc: Arc, numbers: dict[Arc, int]) -> int:
     if arc in numbers:
         return numbers[arc]
     backwards = numbers.get(arc[::-1])

@@ -14,8 +14,11 @@ import zlib
 from collections.abc import Callable, Hashable, Sequence
 from typing import Any
 
-from warmap.arcs import with_arcs
+from warmap.arcs import Thinning, with_arcs
 from warmap.body import is_long, is_plain, marked
+from warmap.generalization import Detail
+from warmap.shapes import DECIMALS, Window, points_of
+from warmap.view import is_water
 
 __all__ = ["block_text", "page_json"]
 
@@ -197,13 +200,31 @@ def _outlines(data: Data) -> tuple[list[str], list[Data], list[Data], list[Data]
     """The arcs of all shapes; then units, countries and places with those instead of rings."""
     groups = [data["units"], data["countries"], data["places"]]
     owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]
-    arcs, shapes = with_arcs([owner["shape"] for owner in owners])
+    arcs, shapes = with_arcs([owner["shape"] for owner in owners], thinned=_thinning(data))
     shape_of = {id(owner): shape for owner, shape in zip(owners, shapes, strict=True)}
     units, countries, places = (
         [owner | {"shape": shape_of.get(id(owner), owner["shape"])} for owner in group]
         for group in groups
     )
     return arcs, units, countries, places
+
+
+def _thinning(data: Data) -> Thinning | None:
+    """What makes outlines coarser where the map only passes by; a country named is no place."""
+    if "view" not in data:
+        return None
+    near = [_extent(place) for place in data["places"] if place["kind"] != "country"]
+    detail = Detail(data["view"], near=near)
+    return lambda arcs: detail.thinned(arcs, scale=10**DECIMALS)
+
+
+def _extent(place: Data) -> Window:
+    """A place's own outline, unless that is a river's or sea's, or else its point."""
+    if isinstance(place["shape"], dict) and not is_water(place):
+        west, south = points_of(place["shape"]).min(axis=0).tolist()
+        east, north = points_of(place["shape"]).max(axis=0).tolist()
+        return west, south, east, north
+    return place["lon"], place["lat"], place["lon"], place["lat"]
 
 
 def _thousandths(score: float) -> int:

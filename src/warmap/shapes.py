@@ -40,6 +40,7 @@ OUTSIDE = 200
 WATER_GRID = 11
 WATER_POINTS = 14
 LEAST_WATER = 0.5
+LARGE_WATER = 25.0  # of such a sea a tenth of a degree says enough
 
 Window = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
@@ -241,7 +242,8 @@ def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geom
     inside = np.asarray(grid)[shapely.contains(sea, grid)]
     order = np.argsort(-shapely.distance(inside, sea.boundary), kind="stable")
     best = shapely.get_coordinates(inside[order][:WATER_POINTS])
-    return [[round(float(lat), 2), round(float(lon), 2)] for lon, lat in best]
+    digits = 1 if sea.area >= LARGE_WATER else 2
+    return [[round(float(lat), digits), round(float(lon), digits)] for lon, lat in best]
 
 
 def _steps(ring: Sequence[Sequence[float]], scale: int) -> list[int]:

@@ -30,8 +30,9 @@ __all__ = [
 LEAST_SPAN = 2.0
 # A place so many times as far from the middle of the article as its median place is left out.
 FAR = 3.0
-# The map reaches this share of the view's span beyond its edges.
+# The map reaches this share of the view's span beyond its edges, and no more than so many degrees.
 MARGIN = 1.0
+MOST_MARGIN = 15.0
 # So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
 # part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
 REACH = 8.0
@@ -111,14 +112,14 @@ def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False
 
 
 def limits_of(places: Sequence[Place], /) -> Window:
-    """How far the map can be moved: all places but countries, and as much again around them.
+    """How far the map can be moved: all places but countries, and much around them.
 
     Of a country that would not be on the map at all, its label is, with some land around it.
 
     Examples
     --------
     >>> limits_of([])
-    (3.0, 36.0, 59.0, 61.0)
+    (7.0, 36.0, 56.0, 61.0)
     """
     boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
     limits = _widened(_window(boxes))
@@ -136,7 +137,8 @@ def _meet(one: Window, other: Window) -> bool:
 
 def _widened(window: Window) -> Window:
     west, south, east, north = window
-    wide, high = max(MARGIN * (east - west), 6.0), max(MARGIN * (north - south), 4.0)
+    wide = min(max(MARGIN * (east - west), 6.0), MOST_MARGIN)
+    high = min(max(MARGIN * (north - south), 4.0), MOST_MARGIN)
     # Whole degrees, so that a place that is moved a little doesn't cut every outline anew.
     return (
         max(-180.0, floor(west - wide)),
