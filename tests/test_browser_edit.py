@@ -195,6 +195,38 @@ def test_a_marker_is_dragged_and_pushed(start: Start) -> None:
     editor.check()
 
 
+def test_a_mark_on_the_canvas_of_many_places_is_dragged_and_pushed(
+    start: Start, tmp_path: Path
+) -> None:
+    names = [f"Camp {a}{b}" for a in "ABCDEFGHIJKLMNOPQR" for b in "abcdefghijklmnopqr"]
+    rows = [
+        f"{name},pin,{46 + n % 18 / 4},{30 + n // 18 / 3:.3f},site" for n, name in enumerate(names)
+    ]
+    listed = tmp_path / "camps.csv"
+    listed.write_text("\n".join(["name,action,lat,lon,kind", *rows]), encoding="utf-8")
+    text = " ".join(f"Rescuers went to {name}." for name in names)
+    editor = start(text, place_list=read_place_list(listed))
+    page = editor.page
+    assert page.locator("canvas.marks").count() == 1
+    page.click("article a.m:text-is('Camp Hh')")
+    handle = page.locator(".leaflet-marker-icon[data-place=camp-hh]")
+    box = handle.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 40, y + 30, steps=5)
+    page.mouse.up()
+    assert "Camp Hh lies at" in page.locator("#edit-corrections").text_content()
+    handle.focus()
+    for key in ("ArrowLeft", "Shift+ArrowUp"):
+        page.keyboard.press(key)
+        assert page.evaluate("document.activeElement.dataset.place") == "camp-hh"
+    assert page.locator("#edit-corrections li").count() == 1
+    editor.check()
+    page.click("#edit-toggle")
+    assert handle.count() == 0
+
+
 def test_an_area_gets_a_point_and_another_kind(start: Start) -> None:
     editor = start("Donetsk Oblast was shelled. Rescuers went to the Donetsk region.")
     editor.open("a.m >> nth=0")

@@ -2,13 +2,15 @@
 // Moving places on the map: markers are dragged or pushed with the arrow keys, and a form can ask
 // for a point.
 
+import { canvasMarks } from "./canvas_marks.js";
 import { mentions, places } from "./data.js";
 import { choosable } from "./edit_sentences.js";
 import { commit } from "./edit_book.js";
 import { on } from "./events.js";
 import { map } from "./leaflet_map.js";
 import { markerOf } from "./marks.js";
-import { announce } from "./selection.js";
+import { lookOf } from "./measures.js";
+import { announce, openedPlace, summary } from "./selection.js";
 import { say } from "./words.js";
 
 /** So many pixels an arrow key pushes a marker, alone and with Shift. */
@@ -48,8 +50,31 @@ function markAllCorrected() {
   }
 }
 
+/** @type {L.Marker | null} */
+let handle = null;
+
+/** Where one canvas shows all marks, the place that is open gets a ring that can be dragged. */
+function armOpened() {
+  const number = openedPlace();
+  const place = places[number];
+  const focused = handle && handle.getElement() === document.activeElement;
+  handle?.remove();
+  handle = null;
+  if (!choosable.on || !canvasMarks.on || !place || place.shape || !lookOf(number)) return;
+  const icon = L.divIcon({ className: "mark-ring handle", iconSize: [34, 34] });
+  const made = L.marker([place.lat, place.lon], { icon, draggable: true, keyboard: false, zIndexOffset: 1000 }).addTo(map);
+  made.on("dragend", () => movePlace(number, made.getLatLng()));
+  const node = /** @type {HTMLElement} */ (made.getElement());
+  for (const [name, value] of Object.entries({ tabindex: "0", role: "button", "aria-label": summary(number), "data-place": place.key })) {
+    node.setAttribute(name, value);
+  }
+  if (focused) node.focus({ preventScroll: true });
+  handle = made;
+}
+
 /** Markers can be dragged while the reader corrects; they are others after each change. */
 export function armMarkers() {
+  armOpened();
   places.forEach((_, number) => {
     const marker = markerOf(number);
     if (!marker || !marker.dragging) return;
@@ -115,4 +140,6 @@ export function listenOnMap() {
     on(event, armMarkers);
     on(event, markAllCorrected);
   }
+  on("chosen", armOpened);
+  on("closed", armOpened);
 }
