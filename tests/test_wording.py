@@ -12,6 +12,7 @@ import pytest
 import warmap
 from warmap import PageError
 from warmap.gazetteer import default_gazetteer
+from warmap.pageplaces import credits_of
 from warmap.wording import LANGUAGES, say, wording
 
 SOURCES = Path(warmap.__file__).parent
@@ -84,6 +85,14 @@ def test_the_editions_that_the_words_date_are_those_of_the_gazetteer() -> None:
     for lang in LANGUAGES:
         for words in wording(lang)["credits"]["editions"].values():
             assert set(re.findall(r"\{([\w-]+)\}", words)) <= made_of.keys()
+
+
+def test_the_credits_are_said_in_the_language_of_the_page() -> None:
+    named = default_gazetteer().info()["attribution"]
+    assert list(wording("en")["credits"]["data"].values()) == named
+    lines = credits_of([], lang="uk")
+    assert len(lines) == len(named)
+    assert not set(lines) & set(named)
 
 
 def test_words_are_no_program() -> None:

@@ -151,7 +151,7 @@ def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: 
         },
         "candidates": [],
         "corpus": _corpus(tally),
-        "credits": credits_of(place.place for place in tally.places),
+        "credits": credits_of((place.place for place in tally.places), lang=lang),
         "editions": default_gazetteer().info()["sources"],
         "lang": lang,
         "limits": limits,

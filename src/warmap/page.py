@@ -110,7 +110,7 @@ def page_data(
         _named(about, title, words, lang)
         | around
         | {
-            "credits": credits_of(r.candidate for r in resolutions if r.candidate),
+            "credits": credits_of((r.candidate for r in resolutions if r.candidate), lang=lang),
             "editions": default_gazetteer().info()["sources"],
             "gaps": gaps(passages.spans),
             "lang": lang,

@@ -18,6 +18,7 @@ from warmap.model import Candidate
 from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
 from warmap.shapes import Window, background, label_point, outline, units, waters
+from warmap.wording import say, wording
 
 __all__ = [
     "PlaceKeys",
@@ -140,15 +141,22 @@ def _shape(place: Candidate) -> str | Data | None:
     return outline(place.source_id) if known else None
 
 
-def credits_of(places: Iterable[Candidate], /) -> list[str]:
+def credits_of(places: Iterable[Candidate], /, *, lang: str = "en") -> list[str]:
     """Whom to name: the bundled data, and the servers that places or points came from.
+
+    A server is named in its own words.
 
     Examples
     --------
-    >>> credits_of([])[0]
-    'Places and names: GeoNames (geonames.org), CC BY 4.0, changed'
+    >>> credits_of([])[0], credits_of([], lang="uk")[0]  # doctest: +NORMALIZE_WHITESPACE
+    ('Places and names: GeoNames (geonames.org), CC BY 4.0, changed',
+     'Місця й назви: GeoNames (geonames.org), CC BY 4.0, зі змінами')
     """
-    lines: dict[str, None] = dict.fromkeys(default_gazetteer().info()["attribution"])
+    english, words = wording("en"), wording(lang)
+    keys = [f"credits.data.{source}" for source in english["credits"]["data"]]
+    said = {say(english, key): say(words, key) for key in keys}
+    named = default_gazetteer().info()["attribution"]
+    lines: dict[str, None] = dict.fromkeys(said.get(line, line) for line in named)
     for place in places:
         served = attribution_of(place.source) if place.source != "geonames" else ""
         lines |= dict.fromkeys(line for line in (served, place.placed_by) if line)
