@@ -2,9 +2,10 @@
 
 Run it as ``python data/build_ukrainian_names.py`` after ``build_gazetteer.py``. Countries and the
 cities that time zones are named for come from Unicode's CLDR, regions from Natural Earth, waters
-and sites from ``cyrillic_names.csv``, further cities from GeoNames' alternate names. GeoNames does
-not say in the edition at hand which language an alternate name is in: only one that Ukrainian
-alone can have written so is taken. A place without a line here keeps its English name.
+and sites from ``cyrillic_names.csv``; further cities have the name of their region, or one of
+GeoNames' alternate names, or are in a list below. GeoNames does not say in the edition at hand
+which language an alternate name is in: only one that Ukrainian alone can have written so is taken.
+A place without a line here keeps its English name.
 """
 
 from __future__ import annotations
@@ -29,6 +30,41 @@ UKRAINIAN = re.compile(r"[іїєґ]|[сцз]ьк", re.IGNORECASE)
 FOREIGN = re.compile(r"[^а-щьюяіїєґ’ -]|[сцз]к(?:і|ая)?\b|\bгорад\b", re.IGNORECASE)
 LEAST_PEOPLE = 50_000
 LIKE = 0.72  # so like the Latin name that it is the same name in another script
+# By hand: capitals, and a city of the war's news, that the sources lack or don't tell from Russian.
+CITIES = {
+    "geonames:160196": "Додома",
+    "geonames:290030": "Доха",
+    "geonames:290340": "Манама",
+    "geonames:292968": "Абу-Дабі",
+    "geonames:501175": "Ростов-на-Дону",
+    "geonames:71137": "Сана",
+    "geonames:786714": "Приштина",
+    "geonames:934154": "Порт-Луї",
+    "geonames:1261481": "Нью-Делі",
+    "geonames:1273294": "Делі",
+    "geonames:1282027": "Мале",
+    "geonames:1283240": "Катманду",
+    "geonames:1526273": "Астана",
+    "geonames:1581130": "Ханой",
+    "geonames:2172517": "Канберра",
+    "geonames:2198148": "Сува",
+    "geonames:2220957": "Яунде",
+    "geonames:2279755": "Ямусукро",
+    "geonames:2352778": "Абуджа",
+    "geonames:2538475": "Рабат",
+    "geonames:2562305": "Валлетта",
+    "geonames:2661552": "Берн",
+    "geonames:3374333": "Прая",
+    "geonames:3378644": "Джорджтаун",
+    "geonames:3489854": "Кінгстон",
+    "geonames:3583361": "Сан-Сальвадор",
+    "geonames:3621849": "Сан-Хосе",
+    "geonames:3652462": "Кіто",
+    "geonames:3903987": "Сукре",
+    "geonames:4140963": "Вашингтон",
+    "geonames:6094817": "Оттава",
+    "geonames:6611854": "Нейп’їдо",
+}
 
 
 def countries() -> dict[str, str]:
@@ -91,6 +127,28 @@ def alternate_names() -> dict[str, str]:
     return result
 
 
+def named_as_their_regions(found: dict[str, str]) -> dict[str, str]:
+    """Cities that have the name of the region in which they lie, as Ankara has in both languages.
+
+    Most Ukrainian names of regions are adjectives (Ростовська область), which no city has.
+    """
+    table = default_gazetteer()
+    result = {}
+    for row in read_cities():
+        city = table.by_id(f"geonames:{row['geonameid']}")
+        if city is None or (city.population or 0) < LEAST_PEOPLE or city.country == "UA":
+            continue
+        region = table.by_id(f"iso:{city.admin1}")
+        name = found.get(f"iso:{city.admin1}", "")
+        if region is None or normalise(region.name) != normalise(city.name):
+            continue
+        # "Пекін" is not like "Beijing", but it is one word and no adjective with its noun.
+        like = " " not in name or _likeness(name, normalise(city.name)) >= LIKE
+        if name and like and not FOREIGN.search(name):
+            result[city.id] = name
+    return result
+
+
 def _ukrainian(row: dict[str, list[str]]) -> list[str]:
     names = {_plain(name) for name in row["alternatenames"]}
     return sorted(n for n in names if UKRAINIAN.search(n) and not FOREIGN.search(n) and n.istitle())
@@ -119,7 +177,6 @@ def write(path: Path, names: dict[str, str]) -> None:
 
 
 if __name__ == "__main__":
-    write(
-        DATA / "ukrainian_names.csv",
-        alternate_names() | zone_cities() | regions() | countries() | by_hand(),
-    )
+    areas = regions() | countries()
+    cities = named_as_their_regions(areas) | alternate_names() | zone_cities() | CITIES
+    write(DATA / "ukrainian_names.csv", cities | areas | by_hand())

@@ -247,6 +247,22 @@ def test_in_ukrainian_places_units_and_countries_have_their_ukrainian_names() ->
     assert [place["key"] for place in english["places"]] == [p["key"] for p in data["places"]]
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Talks began in Ankara.", "Анкара"),  # as its region
+        ("Talks began in Beijing.", "Пекін"),
+        ("Talks began in Washington, D.C., officials said.", "Вашингтон"),
+        ("Drones hit Rostov-on-Don.", "Ростов-на-Дону"),
+        ("Drones hit Belgorod.", "Білгород"),  # not Russian
+        ("Talks began in Reykjavik.", "Рейк’явік"),
+    ],
+)
+def test_cities_abroad_have_their_ukrainian_names(text: str, name: str) -> None:
+    data = page_data(find_resolutions(text), article=Article(text), lang="uk")
+    assert [place["name"] for place in data["places"]] == [name]
+
+
 def test_between_far_places_the_map_reaches_no_more_than_some_degrees_beyond() -> None:
     text = "The minister flew from Washington, D.C. to Tokyo and on to Canberra."
     west, south, east, north = page_data(find_resolutions(text), article=Article(text))["limits"]
