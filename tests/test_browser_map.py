@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import combinations
+from math import hypot
 from pathlib import Path
 from typing import Any
 
@@ -113,6 +114,23 @@ def test_no_name_covers_another_nor_a_mark_nor_is_cut(
         assert name[2] <= right
         assert name[3] <= bottom
     assert watched.quiet(), watched.complaints
+
+
+def test_a_name_keeps_off_the_circle_of_another_place(article_page: Path, opened: Any) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    ring = page.locator("path.radius").bounding_box()
+    x, y, radius = (
+        ring["x"] + ring["width"] / 2,
+        ring["y"] + ring["height"] / 2,
+        ring["width"] / 2,
+    )
+    for name in ("Mezhova", "Dnipro"):
+        box = page.locator(f".place-label:has-text('{name}') span").bounding_box()
+        left, top = box["x"], box["y"]
+        right, bottom = left + box["width"], top + box["height"]
+        corners = [hypot(x - a, y - b) for a in (left, right) for b in (top, bottom)]
+        nearest = hypot(max(left - x, 0, x - right), max(top - y, 0, y - bottom))
+        assert nearest >= radius - 1 or max(corners) <= radius + 1, name
 
 
 def test_names_are_placed_anew_after_a_move(front_page: Path, opened: Any) -> None:

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { load, pretend } from "./page.js";
 
 pretend();
-const { boxesBeside, placeBoxes } = await load("label_grid");
+const { boxesBeside, clearOfRings, placeBoxes } = await load("label_grid");
 const { clustersOf } = await load("clusters");
 
 /** Numbers that look random and are the same each time. @param {number} seed */
@@ -18,6 +18,14 @@ function numbers(seed) {
 }
 
 const meet = (a, b) => a[0] < b[2] && b[0] < a[2] && a[1] < b[3] && b[1] < a[3];
+
+test("a box on the line of a circle is wanted last, one inside of it or around it is not", () => {
+  const ring = { x: 100, y: 100, radius: 50 };
+  const [across, inside, beside, around] = [[130, 90, 200, 110], [90, 90, 110, 110], [160, 90, 200, 110], [0, 0, 200, 200]];
+  assert.deepEqual(clearOfRings([across, inside, beside], [ring]), [inside, beside, across]);
+  assert.deepEqual(clearOfRings([around, across], [ring]), [around, across]); // it lies on the line, too
+  assert.deepEqual(clearOfRings([across, beside], []), [across, beside]);
+});
 
 test("no two placed boxes meet, none meets what is taken, none leaves the frame", () => {
   for (let seed = 1; seed <= 30; seed++) {

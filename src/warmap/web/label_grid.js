@@ -83,3 +83,18 @@ export function boxesBeside(x, y, reach, width, height) {
   ]);
   return corners.map(([left, top]) => [left, top, left + width, top + height]);
 }
+
+/** Whether a box lies on the line of a circle. @param {Box} box
+ * @param {{ x: number, y: number, radius: number }} ring */
+function liesOn([left, top, right, bottom], { x, y, radius }) {
+  const nearest = Math.hypot(Math.max(left - x, 0, x - right), Math.max(top - y, 0, y - bottom));
+  const farthest = Math.hypot(Math.max(x - left, right - x), Math.max(y - top, bottom - y));
+  return nearest < radius && farthest > radius;
+}
+
+/** Boxes in the order in which they are wanted, but those on the line of a circle last.
+ * @param {Box[]} boxes @param {{ x: number, y: number, radius: number }[]} rings */
+export function clearOfRings(boxes, rings) {
+  const crossed = (/** @type {Box} */ box) => Number(rings.some((ring) => liesOn(box, ring)));
+  return rings.length ? [...boxes].sort((a, b) => crossed(a) - crossed(b)) : boxes;
+}

@@ -4,7 +4,7 @@
 import { el } from "./dom.js";
 import { on } from "./events.js";
 import { roomsInside } from "./interior.js";
-import { boxesBeside, placeBoxes } from "./label_grid.js";
+import { boxesBeside, clearOfRings, placeBoxes } from "./label_grid.js";
 import { map } from "./leaflet_map.js";
 import { coveredBySheet } from "./sheet.js";
 import { worldX, worldY } from "./world.js";
@@ -23,7 +23,8 @@ import { worldX, worldY } from "./world.js";
  * @property {[number, number][]} [points] Other points where it may stand.
  * @property {boolean} [fits] Leave it out rather than let it reach out of its area.
  * @property {number} [zoom] From this zoom on.
- * @typedef {{ point: [number, number], reach: number }} Mark What names must not cover.
+ * @typedef {{ point: [number, number], reach: number, ring?: number }} Mark What names must not cover;
+ *   `ring` is the radius of a circle around it, in pixels, whose line only its own name should cross.
  * @typedef {{ scale: number, left: number, top: number }} View
  */
 
@@ -161,10 +162,16 @@ export function placeLabels() {
   const frame = [4, 4, size.x - 4, size.y - coveredBySheet() - 4];
   const taken = coveredBoxes();
   const entries = [...labels];
+  /** @type {{ x: number, y: number, radius: number, of: string }[]} */
+  const rings = [];
   for (const source of labelSources) {
     const { labels: more, marks } = source();
     entries.push(...more);
-    for (const mark of marks) taken.push(boxAround(...pixelOf(view, mark.point), [2 * mark.reach, 2 * mark.reach]));
+    for (const { point, reach, ring } of marks) {
+      const [x, y] = pixelOf(view, point);
+      taken.push(boxAround(x, y, [2 * reach, 2 * reach]));
+      if (ring) rings.push({ x, y, radius: ring, of: String(point) });
+    }
   }
   const unread = new Set(entries.map(([, { className }]) => className).filter((name) => !labelStyles.has(name)));
   if (unread.size) readStyles([...unread]);
@@ -174,7 +181,8 @@ export function placeLabels() {
     if (!Array.isArray(boxes)) return { rank: label.rank, all: [], boxes };
     // A name that still has room where it stood stays there.
     const again = last && label.reach !== undefined ? boxes[last.at] : null;
-    return { rank: label.rank, all: boxes, boxes: again ? [again, ...boxes] : boxes };
+    const clear = clearOfRings(boxes, rings.filter((ring) => ring.of !== String(label.point)));
+    return { rank: label.rank, all: boxes, boxes: again ? [again, ...clear] : clear };
   });
   showLabels(entries, placeBoxes(wanted, taken, frame), wanted);
 }

@@ -14,6 +14,7 @@ import { lookOf, shadeFor } from "./measures.js";
 import { openedPlace, openPlace, summary } from "./selection.js";
 import { drawnShape, onLevel } from "./shapes.js";
 import { say } from "./words.js";
+import { WORLD } from "./world.js";
 
 /** With more places than this that are points, one canvas shows them all. */
 export const MANY = 300;
@@ -175,14 +176,19 @@ function drawChanged() {
   placeLabels();
 }
 
+/** How long a kilometre is in the view, in pixels. @param {number} lat */
+const pixelsOfKm = (lat) => (WORLD * 2 ** map.getZoom()) / (40_075 * Math.cos((lat * Math.PI) / 180));
+
 /** @param {number} number */
 const markNode = (number) => drawnPlaces[number]?.node;
 
 export function drawPlaces() {
   drawAll();
-  addLabelSource(() => ({ labels: [], marks: drawnPlaces.flatMap((drawn, number) => (drawn?.reach
-    ? [{ point: /** @type {[number, number]} */ ([places[number].lat, places[number].lon]), reach: drawn.reach }]
-    : [])) }));
+  addLabelSource(() => ({ labels: [], marks: drawnPlaces.flatMap((drawn, number) => {
+    const { lat, lon, radius_km: radius } = places[number];
+    if (!drawn?.reach) return [];
+    return [{ point: /** @type {[number, number]} */ ([lat, lon]), reach: drawn.reach, ring: radius * pixelsOfKm(lat) }];
+  }) }));
   on("filtered", drawChanged);
   on("edited", ({ places: numbers }) => {
     for (const number of numbers || []) looks[number] = "";
