@@ -294,6 +294,29 @@ def test_names_are_ukrainian_on_a_ukrainian_page(ukrainian_page: Path, opened: A
     assert watched.quiet(), watched.complaints
 
 
+def test_countries_out_of_view_are_drawn_when_the_map_comes_to_them(
+    opened: Any, tmp_path: Path
+) -> None:
+    text = "Shelling hit Mezhova, Pokrovsk, Dnipro and Kharkiv. The minister flew to Tokyo."
+    path = tmp_path / "map.html"
+    draw_map(find_resolutions(text), article=Article(text)).save(path)
+    page = opened(path, width=1440, height=900).page
+    covers = """([lat, lon]) => {
+      const { x, y } = map_warmap.latLngToContainerPoint([lat, lon]);
+      const box = map_warmap.getContainer().getBoundingClientRect();
+      const path = document.querySelector("path.country");
+      const seen = new DOMPoint(x + box.left, y + box.top);
+      return path.isPointInFill(seen.matrixTransform(path.getScreenCTM().inverse()));
+    }"""
+    kyoto, poltava, lodz = [35.01, 135.76], [49.59, 34.55], [51.76, 19.46]
+    assert not page.evaluate(covers, kyoto)
+    page.evaluate("map_warmap.setView([36, 137], 6, {animate: false})")
+    assert page.evaluate(covers, kyoto)
+    page.evaluate("map_warmap.setView([50, 22], 6, {animate: false})")
+    assert page.evaluate(covers, lodz)
+    assert not page.evaluate(covers, poltava)  # Ukraine's land is its own path
+
+
 def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: Any) -> None:
     page = opened(article_page).page
     assert page.locator(".border.outer").count() == 1

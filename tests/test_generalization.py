@@ -145,3 +145,9 @@ def test_every_country_is_still_there() -> None:
     assert len(block["countries"]) == len(data["countries"]) > 50
     for country in block["countries"]:
         assert country["shape"]["arcs"], country["id"]
+        west, south, east, north = country["shape"]["box"]  # whole degrees around all of it
+        numbers = (n for part in country["shape"]["arcs"] for ring in part for n in ring)
+        for number in numbers:
+            for lon, lat in written(block["arcs"][max(number, ~number)]):
+                assert west <= lon / SCALE <= east, country["id"]
+                assert south <= lat / SCALE <= north, country["id"]

@@ -12,12 +12,13 @@ import json
 import re
 import zlib
 from collections.abc import Callable, Hashable, Sequence
+from math import ceil, floor
 from typing import Any
 
 from warmap.arcs import Thinning, with_arcs
 from warmap.body import is_long, is_plain, marked
 from warmap.generalization import Detail
-from warmap.shapes import DECIMALS, Window, points_of
+from warmap.shapes import DECIMALS, Window, bounds_of
 from warmap.view import is_water
 
 __all__ = ["block_text", "page_json"]
@@ -202,6 +203,9 @@ def _outlines(data: Data) -> tuple[list[str], list[Data], list[Data], list[Data]
     owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]
     arcs, shapes = with_arcs([owner["shape"] for owner in owners], thinned=_thinning(data))
     shape_of = {id(owner): shape for owner, shape in zip(owners, shapes, strict=True)}
+    # The page reads the outlines of those countries that are in its view.
+    for country in (each for each in data["countries"] if each["shape"]["parts"]):
+        shape_of[id(country)] |= {"box": _whole_degrees(bounds_of(country["shape"]))}
     units, countries, places = (
         [owner | {"shape": shape_of.get(id(owner), owner["shape"])} for owner in group]
         for group in groups
@@ -221,10 +225,13 @@ def _thinning(data: Data) -> Thinning | None:
 def _extent(place: Data) -> Window:
     """A place's own outline, unless that is a river's or sea's, or else its point."""
     if isinstance(place["shape"], dict) and not is_water(place):
-        west, south = points_of(place["shape"]).min(axis=0).tolist()
-        east, north = points_of(place["shape"]).max(axis=0).tolist()
-        return west, south, east, north
+        return bounds_of(place["shape"])
     return place["lon"], place["lat"], place["lon"], place["lat"]
+
+
+def _whole_degrees(window: Window) -> list[int]:
+    west, south, east, north = window
+    return [floor(west), floor(south), ceil(east), ceil(north)]
 
 
 def _thousandths(score: float) -> int:

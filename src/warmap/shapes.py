@@ -19,6 +19,7 @@ from warmap.areas import area, countries_within, seas_within, ukraine_units
 __all__ = [
     "Window",
     "background",
+    "bounds_of",
     "encoded",
     "label_point",
     "outline",
@@ -225,6 +226,20 @@ def points_of(shape: dict[str, Any], /) -> npt.NDArray[np.float64]:
     rings = [np.reshape(ring, (-1, 2)) for part in shape["parts"] for ring in part]
     points: npt.NDArray[np.float64] = np.concatenate([np.cumsum(r, axis=0) for r in rings])
     return points / float(shape["scale"])
+
+
+def bounds_of(shape: dict[str, Any], /) -> Window:
+    """West, south, east and north of an encoded shape, in degrees.
+
+    Examples
+    --------
+    >>> bounds_of({"parts": [[[300, 500, 5, 0]]], "scale": 10})
+    (30.0, 50.0, 30.5, 50.0)
+    """
+    points = points_of(shape)
+    west, south = points.min(axis=0).tolist()
+    east, north = points.max(axis=0).tolist()
+    return west, south, east, north
 
 
 def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geometry

@@ -5,7 +5,7 @@ import { linesOf, unionOfUnits, unitBorders } from "./borders.js";
 import { data, places, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
-import { boundsOf, drawnLines, drawnShape, onLevel } from "./shapes.js";
+import { boundsOf, drawnLines, drawnShape, drawnTogether, onLevel } from "./shapes.js";
 
 /** From this zoom on units that nobody named have their names. */
 const UNIT_ZOOM = 6;
@@ -15,8 +15,8 @@ function drawCountries() {
   // Named ones have land below their tint, too; Ukraine's land is its units'.
   const named = places.filter((place) => place.kind === "country" && place.country !== "UA"
     && typeof place.shape === "object");
-  const rings = [...data.countries, ...named].flatMap(({ shape }) => shape?.rings || []);
-  drawnShape({ line: false, rings }, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
+  const shapes = [...data.countries, ...named].map(({ shape }) => shape);
+  drawnTogether(shapes, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {
     setLabel(`c:${id}`, { text: name, className: "country-label",
       rank: 2, shape, fits: true });

@@ -2,6 +2,7 @@
 // Where in an area a label has room: rows through its outline, and the stretches inside of it.
 
 import { arcs } from "./data.js";
+import { apart } from "./outlines.js";
 import { FINE } from "./world.js";
 
 /**
@@ -68,8 +69,11 @@ const ROWS = 13;
  * @returns {[number, number][]} In pixels of the map.
  */
 export function roomsInside(shape, view, frame, [width, height], wish) {
-  const edge = edgeOf(shape);
   const scale = view.scale / FINE;
+  const seen = { left: (frame.left + view.left) / scale, right: (frame.right + view.left) / scale,
+    top: (frame.top + view.top) / scale, bottom: (frame.bottom + view.top) / scale };
+  if (shape.box && apart(shape.box, seen)) return [];
+  const edge = edgeOf(shape);
   const top = Math.max(frame.top, edge.top * scale - view.top) + height / 2;
   const bottom = Math.min(frame.bottom, edge.bottom * scale - view.top) - height / 2;
   if (top > bottom) return [];

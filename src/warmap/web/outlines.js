@@ -6,11 +6,12 @@
 import { FINE, worldX, worldY } from "./world.js";
 
 /**
- * @typedef {{ scale: number, arcs: number[][][], line?: boolean }} CutShape
+ * @typedef {{ scale: number, arcs: number[][][], line?: boolean, box?: number[] }} CutShape
  * @typedef {{ scale: number, parts: number[][][], line?: boolean }} WholeShape
  * @typedef {{ left: number, top: number, right: number, bottom: number }} Extent
- * @typedef {{ rings: number[][], line: boolean }} Shape The numbers of arcs that follow each other,
- *   `~number` for one that is passed backwards.
+ * @typedef {{ rings: number[][], line: boolean, box?: Extent }} Shape The numbers of arcs that follow
+ *   each other, `~number` for one that is passed backwards; `box` is told of countries, which then
+ *   need not be read when they are far.
  */
 
 const ARC_DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -44,6 +45,13 @@ export function numbersOf(text) {
 const fineX = (lon) => Math.round(worldX(lon) * FINE);
 /** @param {number} lat */
 const fineY = (lat) => Math.round(worldY(lat) * FINE);
+
+/** @param {number[]} degrees West, south, east and north. @returns {Extent} */
+const boxOf = ([west, south, east, north]) => ({ left: fineX(west), top: fineY(north), right: fineX(east), bottom: fineY(south) });
+
+/** Whether two have nothing in common. @param {Extent} one @param {Extent} other */
+export const apart = (one, other) =>
+  one.right < other.left || one.left > other.right || one.bottom < other.top || one.top > other.bottom;
 
 /** The steps of an arc in one direction, for a path. @param {Int32Array} points @param {boolean} ahead */
 function stepsText(points, ahead) {
@@ -113,8 +121,8 @@ export class Arc {
   }
 
   /** Whether all of it is on one side of a view. @param {Extent} view */
-  isBeyond({ left, top, right, bottom }) {
-    return this.right < left || this.left > right || this.bottom < top || this.top > bottom;
+  isBeyond(view) {
+    return apart(this, view);
   }
 }
 
@@ -144,7 +152,7 @@ export class ArcBook {
     const line = Boolean(packed.line);
     if ("arcs" in packed) {
       this.scale = packed.scale;
-      return { line, rings: packed.arcs.flat() };
+      return { line, rings: packed.arcs.flat(), box: packed.box && boxOf(packed.box) };
     }
     const rings = packed.parts.flat().map((steps) => [this.arcs.push(new Arc(Int32Array.from(steps), packed.scale)) - 1]);
     return { line, rings };

@@ -5,6 +5,7 @@
 import { arcs, data } from "./data.js";
 import { svg } from "./glyphs.js";
 import { map } from "./leaflet_map.js";
+import { apart } from "./outlines.js";
 import { FINE, latAt, lonAt, worldX, worldY } from "./world.js";
 
 /** @typedef {import("./outlines.js").Shape} Shape */
@@ -70,8 +71,21 @@ const Pieces = Outline.extend({
   },
 });
 
+// Of countries out of view not even the outlines are read.
+const Together = Outline.extend({
+  _write(/** @type {import("./outlines.js").Extent} */ extent) {
+    const near = this._shape.shapes.filter((/** @type {Shape} */ { box }) => !box || !apart(box, extent));
+    const rings = near.flatMap((/** @type {Shape} */ shape) => shape.rings);
+    this._path.setAttribute("d", arcs.path({ line: false, rings }, ORIGIN, extent));
+  },
+});
+
 /** A shape as a layer. @param {Shape} shape @param {L.PathOptions} options @returns {L.Path} */
 export const drawnShape = (shape, options) => new Outline(shape, options);
+
+/** Areas as a layer that has one path for all. @param {Shape[]} shapes @param {L.PathOptions} options
+ * @returns {L.Path} */
+export const drawnTogether = (shapes, options) => new Together({ line: false, shapes }, options);
 
 /** Lines as a layer that has a path for each of them. @param {Shape} shape @param {L.PathOptions} options
  * @returns {L.Path} */
