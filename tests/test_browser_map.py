@@ -317,6 +317,17 @@ def test_countries_out_of_view_are_drawn_when_the_map_comes_to_them(
     assert not page.evaluate(covers, poltava)  # Ukraine's land is its own path
 
 
+def test_a_country_without_an_outline_is_a_mark(opened: Any, tmp_path: Path) -> None:
+    text = "Rockets were launched from French Guiana. Officials came from Brazil."
+    found = find_resolutions(text)
+    path = tmp_path / "map.html"
+    draw_map(found, article=Article(text)).save(path)
+    watched = opened(path)
+    assert watched.page.locator(".leaflet-marker-icon[data-place=french-guiana]").count() == 1
+    assert watched.page.locator("path.area.country").count() == 1  # Brazil
+    assert watched.quiet(), watched.complaints
+
+
 def test_the_border_of_ukraine_runs_around_crimea(article_page: Path, opened: Any) -> None:
     page = opened(article_page).page
     assert page.locator(".border.outer").count() == 1

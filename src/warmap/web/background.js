@@ -15,7 +15,7 @@ function drawCountries() {
   // Named ones have land below their tint, too; Ukraine's land is its units'.
   const named = places.filter((place) => place.kind === "country" && place.country !== "UA"
     && typeof place.shape === "object");
-  const shapes = [...data.countries, ...named].map(({ shape }) => shape);
+  const shapes = [...data.countries, ...named].flatMap(({ shape }) => shape || []); // some have none
   drawnTogether(shapes, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {
     setLabel(`c:${id}`, { text: name, className: "country-label",
