@@ -22,8 +22,10 @@ Line = Sequence[tuple[int, int]]
 # So far from a place, in degrees of longitude and latitude, lines are whole.
 NEAR = (4.0, 3.0)
 # Where the map is first, and as far again around, a line may be off by half a pixel of a map of
-# this width; elsewhere by so many degrees, which is 11 km.
+# this width; in a view of that size around a place, which the map moves to, by a pixel; elsewhere
+# by so many degrees, which is 11 km.
 PIXELS = 900
+AROUND = 0.6  # of the view's span in each direction
 ELSEWHERE = 0.1
 
 
@@ -49,15 +51,16 @@ class Detail:
         self._off = np.full((180, 360), ELSEWHERE)
         west, south, east, north = view
         wide, high = east - west, north - south
-        half_pixel = min(ELSEWHERE, wide / PIXELS / 2)
-        self._set(half_pixel, (west - wide, south - high, east + wide, north + high))
-        beside, above = NEAR
-        for west, south, east, north in near:
-            self._set(0.0, (west - beside, south - above, east + beside, north + above))
+        pixel = wide / PIXELS
+        self._refine(pixel / 2, _around(view, wide, high))
+        for window in near:
+            self._refine(pixel, _around(window, AROUND * wide, AROUND * high))
+            self._refine(0.0, _around(window, *NEAR))
 
-    def _set(self, off: float, window: Window) -> None:
+    def _refine(self, off: float, window: Window) -> None:
         west, south, east, north = (round(degrees) for degrees in window)
-        self._off[max(0, south + 90) : north + 90, max(0, west + 180) : east + 180] = off
+        squares = self._off[max(0, south + 90) : north + 90, max(0, west + 180) : east + 180]
+        np.minimum(squares, off, out=squares)
 
     def thinned(self, lines: Sequence[Line], /, *, scale: int) -> list[list[tuple[int, int]]]:
         """Lines without the points that they don't need, which keep their ends.
@@ -109,3 +112,8 @@ class Detail:
             for first, last in pairwise([0, *changes.tolist(), len(points) - 1]):
                 if first < last:
                     yield number, points[first : last + 1], float(off[first])
+
+
+def _around(window: Window, beside: float, above: float) -> Window:
+    west, south, east, north = window
+    return west - beside, south - above, east + beside, north + above
