@@ -95,7 +95,7 @@ READ_BACK = """async ([script, keys]) => {
 }"""
 
 
-@settings(max_examples=100, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
 @given(data=page_datas())
 def test_a_browser_reads_the_data_back_as_it_was(parser: Any, data: dict[str, Any]) -> None:
     parser.set_content(
@@ -110,7 +110,7 @@ def test_a_browser_reads_the_data_back_as_it_was(parser: Any, data: dict[str, An
         assert within(data[key], read[key]) == data[key]
 
 
-@settings(max_examples=100)
+@settings(max_examples=200)
 @given(text=TEXTS)
 def test_a_browser_reads_a_text_in_the_body_back_as_it_was(parser: Any, text: str) -> None:
     parser.set_content(

@@ -54,8 +54,8 @@ HOSTILE = {
     "bidi": "\u202eover\u202c \u2066in\u2069 \u200f\u061c שלום עולם مرحبا \u202e",
     "pictures": "👩\u200d👩\u200d👧\u200d👦 🏴\U000e0067\U000e007f 𝒳 e" + "\u0301" * 300,
     "spreadsheet": "=HYPERLINK(\"http://evil.test\",\"x\") +1 @SUM(1) -2 ;,\t'\"",
-    "one long word": "x" * 40_000,
-    "many words": "<b>" * 6_000 + "word " * 6_000,
+    "one long word": "x" * 100_000,
+    "many words": "<b>" * 20_000 + "word " * 20_000,
 }  # fmt: skip
 ALL = " ".join(text for kind, text in HOSTILE.items() if len(text) < 1000 and "\0" not in text)
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
