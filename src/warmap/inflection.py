@@ -8,6 +8,7 @@ says what to install.
 from __future__ import annotations
 
 import re
+import unicodedata
 import warnings
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -125,7 +126,8 @@ class Grammar:
 
     def _read(self, word: str) -> tuple[Reading, ...]:
         word = word.lower().translate(_APOSTROPHES)
-        if self._analyser is None:
+        # pymorphy3 stops at letters without a name, such as Tangut's in older versions of Unicode.
+        if self._analyser is None or any(c.isalpha() and not unicodedata.name(c, "") for c in word):
             return (Reading(word, word),)
         parses = self._analyser.parse(word)[:_MOST]
         spoken_to = [parse for parse in parses if parse.tag.case == "voct"]
