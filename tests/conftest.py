@@ -172,8 +172,14 @@ def axe() -> Axe:
     return Axe()
 
 
-@pytest.fixture(scope="module")
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The browser's tests come last: it is started once, and its loop would be in others' way."""
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
+
+
+@pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
+    """The browser that all tests of a process share; each has a context of its own."""
     path = chromium()
     if not path:
         if os.environ.get("WARMAP_NEEDS_BROWSER"):
@@ -185,6 +191,13 @@ def browser() -> Iterator[Any]:
         started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         yield started
         started.close()
+
+
+@pytest.fixture
+def no_land(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pages without outlines, which take most of the time, for tests of many pages' texts."""
+    none: dict[str, Any] = {"attribution": "", "countries": [], "units": [], "waters": []}
+    monkeypatch.setattr("warmap.page.land_around", lambda *_, **__: none)
 
 
 @pytest.fixture

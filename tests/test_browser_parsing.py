@@ -70,9 +70,8 @@ def page_datas(draw: st.DrawFn) -> dict[str, Any]:
         start += len(part) + 1
     article = Article(" ".join(parts), title=draw(text), source=draw(text), date=draw(text))
     data = page_data(found, article=article, lang=draw(st.sampled_from(LANGUAGES)))
-    shapes: dict[str, Any] = {"countries": [], "units": [], "waters": []}  # numbers, many of them
     words = draw(st.dictionaries(text, text, max_size=2))
-    return data | shapes | {"credits": draw(st.lists(text, max_size=2)), "words": words}
+    return data | {"credits": draw(st.lists(text, max_size=2)), "words": words}
 
 
 def within(was: Any, read: Any) -> Any:
@@ -85,6 +84,8 @@ def within(was: Any, read: Any) -> Any:
 
 
 MENTION = ("place", "reason", "rivals", "role", "score", "sentence", "start", "status", "text")
+QUIET = [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]
+SCRIPT = join_modules(WEB / "data.js")
 READ_BACK = """async ([script, keys]) => {
   const AsyncFunction = (async () => {}).constructor;
   const read = new AsyncFunction(`${script}; return { data, mentions, places };`);
@@ -95,7 +96,8 @@ READ_BACK = """async ([script, keys]) => {
 }"""
 
 
-@settings(max_examples=200, suppress_health_check=[HealthCheck.too_slow])
+@pytest.mark.usefixtures("no_land")
+@settings(max_examples=200, suppress_health_check=QUIET)
 @given(data=page_datas())
 def test_a_browser_reads_the_data_back_as_it_was(parser: Any, data: dict[str, Any]) -> None:
     parser.set_content(
@@ -104,7 +106,7 @@ def test_a_browser_reads_the_data_back_as_it_was(parser: Any, data: dict[str, An
         f'<script type="application/json" id="warmap-data">{page_json(data)}</script>'
         '<p id="tail"></p></body></html>'
     )
-    read = parser.evaluate(READ_BACK, [join_modules(WEB / "data.js"), MENTION])
+    read = parser.evaluate(READ_BACK, [SCRIPT, MENTION])
     assert (read["elements"], read["tail"]) == (1, "tail")
     for key in ("article", "credits", "mentions", "places", "words"):
         assert within(data[key], read[key]) == data[key]

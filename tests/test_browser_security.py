@@ -75,17 +75,16 @@ def without_blanks(text: str) -> str:
 
 # All kinds of elements with their kinds of attributes, and the kinds of what they lead to.
 KINDS_OF = """const found = new Set();
-const look = (root) => {
-  for (const node of [root, ...root.querySelectorAll("*")]) {
-    found.add(node.localName);
-    for (const { name, value } of node.attributes) {
-      found.add(`${node.localName} ${name}`);
-      if (["href", "src", "srcdoc", "action", "data"].includes(name)) {
-        found.add(`leads to ${value.startsWith("#") ? "#" : value.slice(0, 5)}`);
-      }
+const lookAt = (node) => {
+  found.add(node.localName);
+  for (const { name, value } of node.attributes) {
+    found.add(`${node.localName} ${name}`);
+    if (["href", "src", "srcdoc", "action", "data"].includes(name)) {
+      found.add(`leads to ${value.startsWith("#") ? "#" : value.slice(0, 5)}`);
     }
   }
 };
+const look = (root) => [root, ...root.querySelectorAll("*")].forEach(lookAt);
 look(document.documentElement);
 """
 # Press, enter and type into whatever can be, twice: what opens has buttons of its own. Whatever
@@ -94,7 +93,8 @@ USE_EVERYTHING = f"""async text => {{
   {KINDS_OF}
   const seen = records => {{
     for (const {{ target, addedNodes }} of records) {{
-      for (const node of [target, ...addedNodes]) if (node instanceof Element) look(node);
+      if (target instanceof Element) lookAt(target);
+      for (const node of addedNodes) if (node instanceof Element) look(node);
     }}
   }};
   const observer = new MutationObserver(seen);

@@ -164,9 +164,11 @@ def test_a_cluster_that_loses_its_workers_ends_the_run(
 
 
 def test_a_scheduler_that_goes_away_ends_the_run(
-    source: Path, whole: dict[str, bytes], tmp_path: Path
+    source: Path, whole: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from distributed import LocalCluster
+
+    monkeypatch.setattr(crew, "_PATIENCE_S", 2)
 
     with LocalCluster(n_workers=1, threads_per_worker=1, dashboard_address="127.0.0.1:0") as lost:
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 import shapely
 from geopandas.testing import assert_geodataframe_equal
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from warmap import (
@@ -101,8 +101,9 @@ def test_a_part_of_a_frame_draws_its_rows() -> None:
     assert draw_map(PLACES.iloc[:0]).get_root().render()
 
 
+@pytest.mark.usefixtures("no_land")
 @given(rows=st.lists(st.integers(0, len(PLACES) - 1), unique=True, max_size=12))
-@settings(max_examples=40)
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_rows_are_marked_where_the_article_has_them(rows: list[int]) -> None:
     found = PLACES.iloc[rows].query("status != 'dropped'")
     data = data_of(found)
@@ -124,6 +125,7 @@ def test_frames_of_two_articles_keep_their_own_sentences(order: str) -> None:
     assert sorted(again) == sorted(both)
 
 
+@pytest.mark.usefixtures("no_land")
 @given(
     texts=st.lists(
         st.lists(st.sampled_from(["Kyiv fell. ", "From Lviv to Lviv! ", "It rained.\n"])).map(
@@ -133,7 +135,7 @@ def test_frames_of_two_articles_keep_their_own_sentences(order: str) -> None:
         max_size=4,
     )
 )
-@settings(max_examples=60)
+@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_every_mention_of_several_articles_is_marked_in_its_quote(texts: list[str]) -> None:
     frame = pd.concat([find_places(text) for text in texts])
     data = data_of(frame)
