@@ -48,6 +48,30 @@ def test_the_browser_has_loaded_the_page_before_the_map_is_drawn(
     page.close()
 
 
+def test_nothing_throws_while_the_page_opens(article_page: Path, browser: Any) -> None:
+    # Even where it is caught, it costs time: V8 reads the whole script again to say where it was.
+    page = browser.new_page(offline=True)
+    tools = page.context.new_cdp_session(page)
+    thrown: list[str] = []
+
+    def note(event: dict[str, Any]) -> None:
+        thrown.append(event["data"].get("description", ""))
+        tools.send("Debugger.resume")
+
+    tools.on("Debugger.paused", note)
+    tools.send("Debugger.enable")
+    tools.send("Debugger.setPauseOnExceptions", {"state": "all"})
+    page.goto(article_page.as_uri())
+    page.wait_for_selector("html[data-whole=yes]", state="attached")
+    assert page.evaluate("[L.Browser.svg, L.Browser.vml, document.namespaces]") == [
+        True,
+        False,
+        None,
+    ]
+    page.close()
+    assert thrown == []
+
+
 def test_regions_are_areas_towns_are_dots_and_the_unsure_village_is_a_circle(
     article_page: Path, opened: Any
 ) -> None:
