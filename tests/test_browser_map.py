@@ -116,6 +116,29 @@ def test_no_name_covers_another_nor_a_mark_nor_is_cut(
     assert watched.quiet(), watched.complaints
 
 
+# The areas that are under the middle of each area's name.
+UNDER_NAMES = """() => Object.fromEntries([...document.querySelectorAll(".area-label.region span")]
+  .map((span) => {
+    const { left, right, top, bottom } = span.getBoundingClientRect();
+    const under = document.elementsFromPoint((left + right) / 2, (top + bottom) / 2);
+    const areas = under.filter((node) => node.matches("path[aria-label]"));
+    return [span.textContent.replace("\\n", " "), areas.map((node) => node.ariaLabel)];
+  }))"""
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+def test_every_region_that_is_named_has_its_name_on_it(
+    article_page: Path, opened: Any, screen: tuple[int, int]
+) -> None:
+    page = opened(article_page, width=screen[0], height=screen[1]).page
+    regions = page.locator("path.area.region").evaluate_all("all => all.map((a) => a.ariaLabel)")
+    under = page.evaluate(UNDER_NAMES)
+    assert len(regions) == 6
+    for region in regions:
+        name = region.partition(",")[0]
+        assert region in under[name]
+
+
 def test_a_name_keeps_off_the_circle_of_another_place(article_page: Path, opened: Any) -> None:
     page = opened(article_page, width=1440, height=900).page
     ring = page.locator("path.radius").bounding_box()

@@ -92,7 +92,7 @@ export function roomsInside(shape, view, frame, [width, height], wish) {
       const first = Math.max(frame.left, from * scale - view.left) + width / 2;
       const last = Math.min(frame.right, to * scale - view.left) - width / 2;
       if (first > last) continue;
-      found.push([Math.min(last, Math.max(first, near[0])), y], [(first + last) / 2, y]);
+      for (const x of new Set([Math.min(last, Math.max(first, near[0])), (first + last) / 2, first, last])) found.push([x, y]);
     }
   }
   const far = (/** @type {[number, number]} */ [x, y]) => Math.hypot(x - near[0], 1.5 * (y - near[1]));

@@ -116,16 +116,23 @@ function currentView() {
 const boxAround = (x, y, [width, height], text) =>
   [x - width / 2, y - height / 2, x + width / 2, y + height / 2, text];
 
-/** Where the name of an area has room in it, on one line or else on two; looked for no further than
- * it is asked for. @param {Label} label @param {View} view @param {Box} frame
- * @param {[number, number] | null} wish @param {[number, number][]} points */
+/** What part of a name's width and height has to be inside of its area: all, or else less. */
+const INSIDE = [1, 0.75, 0.5];
+
+/** Where the name of an area has room in it, on one line or else on two, or else reaching out of it;
+ * looked for no further than it is asked for. @param {Label} label @param {View} view
+ * @param {Box} frame @param {[number, number] | null} wish @param {[number, number][]} points */
 function* boxesInside(label, view, [left, top, right, bottom], wish, points) {
   const shape = /** @type {import("./data.js").Shape} */ (label.shape);
-  for (const text of [label.text, onTwoLines(label.text)]) {
-    if (!text) continue;
-    const set = sizeOf({ ...label, text });
-    const rooms = roomsInside(shape, view, { left, top, right, bottom }, [set[0] + 6, set[1] + 4], wish);
-    for (const [x, y] of rooms) yield boxAround(x, y, set, text);
+  const texts = [label.text, onTwoLines(label.text)].filter((text) => text !== null);
+  for (const share of label.fits ? [1] : INSIDE) {
+    // What reaches out does so less on two lines.
+    for (const text of share < 1 ? [...texts].reverse() : texts) {
+      const set = sizeOf({ ...label, text });
+      const core = /** @type {[number, number]} */ ([share * set[0] + 6, share * set[1] + 4]);
+      const rooms = roomsInside(shape, view, { left, top, right, bottom }, core, wish);
+      for (const [x, y] of rooms) yield boxAround(x, y, set, text);
+    }
   }
   if (!label.fits) for (const [x, y] of points) yield boxAround(x, y, sizeOf(label));
 }
