@@ -297,6 +297,40 @@ def test_a_page_that_opens_at_a_place_has_the_overview_of_its_first_view(
         assert folded or not overlap(*corners), key
 
 
+# Where the corners of the first view are on the screen, and how much of it the map is seen on.
+FIRST_VIEW = """() => {
+  const { textContent } = document.getElementById("warmap-data");
+  const [west, south, east, north] = JSON.parse(textContent).view;
+  const { x: left, y: top } = map_warmap.latLngToContainerPoint([north, west]);
+  const { x: right, y: bottom } = map_warmap.latLngToContainerPoint([south, east]);
+  const sheet = document.getElementById("text-pane").getBoundingClientRect();
+  return [left, top, innerWidth - right, sheet.top - bottom];
+}"""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Shelling hit Zakarpattia Oblast, Luhansk Oblast, the cities of Odesa and Chernihiv.",
+        "Ministers met in Lisbon, Warsaw, Athens and Helsinki.",
+        "They flew from Washington to Tokyo, and from Oslo to Cape Town.",
+    ],
+)
+def test_on_a_phone_the_first_view_is_above_the_sheet(
+    text: str, opened: Any, tmp_path: Path
+) -> None:
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", width=390, height=844).page
+    assert min(page.evaluate(FIRST_VIEW)) > 0
+    page.click("#handle")
+    page.click("#handle")
+    assert page.get_attribute("html", "data-sheet") == "low"
+    assert min(page.evaluate(FIRST_VIEW)) > 0
+    page.click("#handle")
+    assert page.get_attribute("html", "data-sheet") == "half"
+    assert min(page.evaluate(FIRST_VIEW)) > 0
+
+
 def test_a_small_screen_names_far_places_without_an_overview(
     article_page: Path, opened: Any
 ) -> None:

@@ -112,7 +112,7 @@ class ArticleMap(folium.Map):
             attribution_control=False,
         )
         # Folium's own arguments of these names are only for its tiles.
-        self.options |= {"min_zoom": 2, "max_zoom": 14}
+        self.options |= {"min_zoom": 0, "max_zoom": 14}
         self._id = "warmap"
         # Whether the map has a view before the page's own script gives it the first one. Layers may
         # need it; but a browser lays out the page once more for it.

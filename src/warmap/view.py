@@ -33,6 +33,9 @@ FAR = 3.0
 # The map reaches this share of the view's span beyond its edges, and no more than so many degrees.
 MARGIN = 1.0
 MOST_MARGIN = 15.0
+# On a phone the map is twice as high as wide: at 50° N so many degrees of latitude for one of
+# longitude.
+TALL = 1.3
 # So many degrees around its label a water is shown, where it is shown for itself: of an ocean a
 # part, of the Black Sea the whole. Another place has it beside itself when it is no farther off.
 REACH = 8.0
@@ -138,7 +141,8 @@ def _meet(one: Window, other: Window) -> bool:
 def _widened(window: Window) -> Window:
     west, south, east, north = window
     wide = min(max(MARGIN * (east - west), 6.0), MOST_MARGIN)
-    high = min(max(MARGIN * (north - south), 4.0), MOST_MARGIN)
+    on_a_phone = (TALL * (east - west) - (north - south)) / 2
+    high = min(max(MARGIN * (north - south), on_a_phone, 4.0), MOST_MARGIN)
     # Whole degrees, so that a place that is moved a little doesn't cut every outline anew.
     return (
         max(-180.0, floor(west - wide)),

@@ -3,6 +3,7 @@
 
 import { data } from "./data.js";
 import { byId, calm } from "./dom.js";
+import { on } from "./events.js";
 import { coveredBySheet } from "./sheet.js";
 
 /** @type {L.Map} */
@@ -47,6 +48,29 @@ export function addControl(position, node) {
   return made;
 }
 
+/** The whole world on a large screen, and no farther out than the first view on a small one. */
+const LEAST_ZOOM = 2;
+
+/** How much of the map was covered when it was last moved for that. */
+let covered = 0;
+
+/** Keep what is seen of the map within its limits; what lies under the sheet is not seen. */
+function keepLimits() {
+  covered = coveredBySheet();
+  const [west, south, east, north] = data.limits;
+  const lowest = map.unproject(map.project([south, west]).add([0, covered]));
+  map.setMaxBounds([[lowest.lat, west], [north, east]]);
+}
+
+/** Keep the middle of what is seen in the middle when the sheet leaves more or less of it. */
+function followSheet() {
+  const more = coveredBySheet() - covered;
+  if (!more) return;
+  map.setMaxBounds(/** @type {any} */ (null));
+  map.panBy([0, more / 2], { animate: false });
+  keepLimits();
+}
+
 /** The map's limits and first view; called once all stands that takes room from the map, and before
  * anything is drawn. */
 export function setUpMap() {
@@ -55,10 +79,12 @@ export function setUpMap() {
     map.panBy = (offset, options) => pan(offset, { ...options, animate: false });
   }
   map.invalidateSize({ animate: false });
-  const [west, south, east, north] = data.limits;
-  map.setMaxBounds([[south, west], [north, east]]);
   byId("map-pane").classList.add("ready");
   showWholeView();
+  map.setMinZoom(Math.min(LEAST_ZOOM, map.getZoom()));
+  keepLimits();
+  map.on("zoomend resize", keepLimits);
+  on("sheet", followSheet);
   // Leaflet only hears of changes of the window itself.
   new ResizeObserver(() => map.invalidateSize({ animate: false, pan: false })).observe(map.getContainer());
 }
