@@ -78,6 +78,58 @@ def test_nothing_is_wider_than_the_window(
     assert page.evaluate(SIDEWAYS) <= 0
 
 
+STOPS = "[...document.querySelectorAll('.leaflet-pane [role=button][tabindex=\"0\"]')]"
+CROWD = (
+    "Shelling hit Kramatorsk, Sloviansk, Druzhkivka, Kostiantynivka, Toretsk, Chasiv Yar, Bakhmut,"
+    " Siversk, Lyman and Pokrovsk in Donetsk Oblast, and Lviv."
+)
+
+
+def test_tab_comes_to_one_mark_and_arrows_lead_to_the_others(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    assert page.evaluate(f"{STOPS}.length") == 1
+    page.evaluate(f"{STOPS}[0].focus()")
+    passed = []
+    while (name := page.evaluate("document.activeElement.ariaLabel")) not in passed:
+        passed.append(name)
+        assert page.evaluate(f"{STOPS}.includes(document.activeElement)")
+        page.keyboard.press("ArrowRight")
+    names = {each.partition(",")[0] for each in passed}
+    assert {"Dnipro", "Mezhova", "Kyiv", "Crimea", "Russia"} <= names
+    assert "Istanbul" not in names  # out of view
+    page.keyboard.press("ArrowLeft")
+    assert page.evaluate("document.activeElement.ariaLabel") == passed[-1]
+    page.keyboard.press("Home")
+    first = page.evaluate("document.activeElement.ariaLabel").partition(",")[0]
+    page.keyboard.press("Enter")
+    assert page.locator(".leaflet-popup h2").inner_text().startswith(first)
+
+
+def test_tab_comes_to_a_mark_whatever_is_filtered_and_shown(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    page.fill("#search", "Istanbul")
+    page.wait_for_selector("[role=button][tabindex='0'][data-place=istanbul]", state="attached")
+    assert page.evaluate(f"{STOPS}.length") == 1
+    page.fill("#search", "")
+    page.evaluate("map_warmap.setView([50.45, 30.5], 9, { animate: false })")
+    page.wait_for_selector("[role=button][tabindex='0'][data-place=kyiv]", state="attached")
+    assert page.evaluate(f"{STOPS}.length") == 1
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (390, 844)])
+def test_axe_finds_no_fault_where_marks_lie_on_each_other(
+    browser: Any, axe: Any, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    path = tmp_path / "crowd.html"
+    draw_map(find_resolutions(CROWD), article=Article(CROWD)).save(path)
+    with axe.opened(browser, path.as_uri(), size=size, scheme="light") as page:
+        assert axe.faults(page) == []
+
+
 def test_without_javascript_the_article_and_its_places_can_be_read(
     article_page: Path, browser: Any
 ) -> None:

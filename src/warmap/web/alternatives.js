@@ -8,6 +8,7 @@ import { emit, on } from "./events.js";
 import { glyphNode, glyphReach } from "./glyphs.js";
 import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { bringIntoView, map } from "./leaflet_map.js";
+import { keepStop, makeMark } from "./map_keys.js";
 import { lookOf } from "./measures.js";
 import { shownMentions } from "./mention_counts.js";
 import { whatAndWhere } from "./place_words.js";
@@ -102,17 +103,10 @@ function drawAlternative(alternative, connected) {
     html: /** @type {any} */ (glyphNode(glyph)), iconSize: [size, size] });
   const marker = L.marker(point, { icon, keyboard: false, zIndexOffset: -500 }).addTo(map);
   const node = /** @type {HTMLElement} */ (marker.getElement());
-  node.setAttribute("role", "button");
-  node.setAttribute("tabindex", "0");
-  node.setAttribute("aria-label", say("rivals.mark", { text: clean(mentions[mention].text),
-    name: clean(rival.name), what: clean(whatAndWhere(rival)), share: share(rival.score) }));
+  const label = say("rivals.mark", { text: clean(mentions[mention].text), name: clean(rival.name),
+    what: clean(whatAndWhere(rival)), share: share(rival.score) });
+  makeMark(node, label, () => compare(alternative, node));
   marker.on("click", () => compare(alternative, node));
-  node.addEventListener("keydown", (event) => {
-    if (event.key !== "Enter" && event.key !== " ") return;
-    event.preventDefault();
-    event.stopPropagation();
-    compare(alternative, node);
-  });
   const key = `r:${place}:${rival.id}`;
   setLabel(key, { point, reach: glyphReach(glyph), className: "rival-label", rank: connected ? 90 : 20,
     text: say("rivals.label", { name: rival.name, share: share(rival.score) }) });
@@ -149,7 +143,7 @@ export const hasAlternatives = () => drawnRivals.layers.length > 0 || faintAlter
 
 export function showAlternatives() {
   let opened = -1;
-  const draw = () => { drawAlternatives(opened); placeLabels(); };
+  const draw = () => { drawAlternatives(opened); keepStop(); placeLabels(); };
   addLabelSource(() => ({ labels: [], marks: drawnRivals.marks }));
   drawAlternatives(-1);
   for (const name of ["filtered", "edited"]) on(name, () => { allKnown = null; draw(); });

@@ -17,6 +17,7 @@ import { keepLabelsPlaced, placeLabels } from "./labels.js";
 import { afterWaiting, later, startMaking } from "./later.js";
 import { setUpMap } from "./leaflet_map.js";
 import { addLegend } from "./legend.js";
+import { keepStop } from "./map_keys.js";
 import { drawPlaces } from "./marks.js";
 import { listenForPrinting } from "./print.js";
 import { completeAbout } from "./provenance.js";
@@ -50,6 +51,7 @@ keepLabelsPlaced();
 followCorpusAddresses();
 // In this order, behind the first frame of the map, and behind what those above leave for later.
 later(placeLabels);
+later(keepStop);
 later(writeCorpusPlaces);
 later(tellUnresolved);
 later(() => completeAbout(corpusDownloads(), say("corpus.download.files")));

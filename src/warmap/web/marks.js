@@ -10,6 +10,7 @@ import { emit, on } from "./events.js";
 import { glyphNode, glyphReach } from "./glyphs.js";
 import { addLabelSource, placeLabels, setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
+import { keepStop, makeMark } from "./map_keys.js";
 import { lookOf, shadeFor } from "./measures.js";
 import { openedPlace, openPlace, summary } from "./selection.js";
 import { drawnShape, onLevel } from "./shapes.js";
@@ -42,17 +43,8 @@ export const markerOf = (number) => drawnPlaces[number]?.marker;
 function makeOpener(node, number) {
   if (!(node instanceof HTMLElement || node instanceof SVGElement)) return null;
   const place = places[number];
-  node.setAttribute("tabindex", "0");
-  node.setAttribute("role", "button");
-  node.setAttribute("aria-label", summary(number));
+  makeMark(node, summary(number), () => openPlace(number, { from: node }));
   node.dataset.place = place.key;
-  node.addEventListener("keydown", (/** @type {any} */ event) => {
-    if (event.key === "Enter" || event.key === " ") {
-      event.preventDefault();
-      event.stopPropagation();
-      openPlace(number, { from: node });
-    }
-  });
   node.addEventListener("mouseenter", () => emit("hover", { place: number, on: true }));
   node.addEventListener("mouseleave", () => emit("hover", { place: number, on: false }));
   return node;
@@ -173,6 +165,7 @@ function drawChanged() {
     if (looks[number] !== look) drawPlace(number);
     looks[number] = look;
   });
+  keepStop();
   placeLabels();
 }
 

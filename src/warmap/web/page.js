@@ -17,6 +17,7 @@ import { setUpMap } from "./leaflet_map.js";
 import { addLegend } from "./legend.js";
 import { explainText } from "./legend_text.js";
 import { keepOwnIds } from "./guests.js";
+import { keepStop } from "./map_keys.js";
 import { drawPlaces } from "./marks.js";
 import { countMentions } from "./mention_counts.js";
 import { mentionSieve } from "./mention_sieve.js";
@@ -55,6 +56,7 @@ letReadersCorrect();
 followAddresses();
 // In this order, behind the first frame of the map, and behind what those above leave for later.
 later(placeLabels);
+later(keepStop);
 later(writePlaces);
 later(() => completeAbout(downloadButtons(), say("download.explained")));
 document.documentElement.dataset.ready = "yes";
