@@ -309,6 +309,33 @@ FIRST_VIEW = """() => {
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Shelling hit Mezhova, Pokrovsk and Dnipro. Russia denied it.", "Russia"),
+        ("Seoul was told so. The United States agreed.", "United States"),
+        ("New York City and California warned. Canada saw no case.", "Canada"),
+        ("Storms hit Tallinn, Riga and Vilnius, and Tromsø.", "Tromsø"),
+    ],
+)
+def test_a_card_is_seen_wherever_its_place_is(
+    text: str, name: str, opened: Any, tmp_path: Path
+) -> None:
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", width=1440, height=900).page
+    page.locator(f"#article [id^=m-]:has-text('{name}')").first.click(timeout=5000)
+    assert page.locator(".leaflet-popup h2").inner_text().startswith(name)
+    card = page.locator(".leaflet-popup").bounding_box()
+    pane = page.locator(".folium-map").bounding_box()
+    assert card["x"] >= pane["x"]
+    assert card["y"] >= pane["y"]
+    assert card["x"] + card["width"] <= pane["x"] + pane["width"]
+    assert card["y"] + card["height"] <= pane["y"] + pane["height"]
+    page.keyboard.press("Escape")
+    page.click("a[title='Back to the first view'], button[title='Back to the first view']")
+    assert min(page.evaluate(FIRST_VIEW)[:2]) > 0
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Shelling hit Zakarpattia Oblast, Luhansk Oblast, the cities of Odesa and Chernihiv.",

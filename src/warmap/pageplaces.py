@@ -17,7 +17,7 @@ from warmap.matching import distance_km
 from warmap.model import Candidate
 from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
-from warmap.shapes import Window, background, label_point, outline, units, waters
+from warmap.shapes import Window, background, inner_point, label_point, outline, units, waters
 from warmap.wording import say, wording
 
 __all__ = [
@@ -190,6 +190,7 @@ def land_around(places: Sequence[Data], limits: Window, /, *, lang: str = "en") 
     for place in places:
         if place["kind"] == "country" and place["shape"]:
             place["shape"] = _country_shape(place, limits)
+            _bring_label_within(place, limits)
     drawn = {place["id"].partition(":")[2] for place in places if place["kind"] == "country"}
     return {
         "attribution": "© GeoNames (CC BY 4.0) · Natural Earth",
@@ -218,6 +219,18 @@ def _country_shape(place: Data, limits: Window) -> Data | None:
     if shape and not shape["parts"]:
         shape = outline(code, window=(lon - 6, lat - 4, lon + 6, lat + 4))
     return shape if shape and shape["parts"] else None
+
+
+def _bring_label_within(place: Data, limits: Window) -> None:
+    """Let the label of a country stand where the map can go: much of Russia is farther off."""
+    west, south, east, north = limits
+    lat, lon = place["lat"], place["lon"]
+    if (west <= lon <= east and south <= lat <= north) or not isinstance(place["shape"], dict):
+        return
+    inside = inner_point(place["shape"], limits)
+    if inside:
+        place["point"] = place["point"] or [lat, lon]
+        place["lat"], place["lon"] = round(inside[0], 5), round(inside[1], 5)
 
 
 def _label(place: Candidate, known: Candidate | None) -> tuple[float, float]:

@@ -21,6 +21,7 @@ __all__ = [
     "background",
     "bounds_of",
     "encoded",
+    "inner_point",
     "label_point",
     "outline",
     "points_of",
@@ -209,6 +210,32 @@ def label_point(source_id: str, /) -> tuple[float, float] | None:
     largest = max(parts, key=lambda part: part.area * cos(radians(part.centroid.y)))
     middle = largest.centroid
     return (middle.y, middle.x) if largest.contains(middle) else None
+
+
+def inner_point(shape: dict[str, Any], window: Window, /) -> tuple[float, float] | None:
+    """Latitude and longitude of a point of an encoded shape, in its largest part in a window.
+
+    None where the window has nothing of it.
+
+    Examples
+    --------
+    >>> shape = {"parts": [[[30, 50, 10, 0, 0, 2, -10, 0, 0, -2]]], "scale": 1}
+    >>> inner_point(shape, (35.0, 45.0, 37.0, 60.0)), inner_point(shape, (0.0, 0.0, 1.0, 1.0))
+    ((51.0, 36.0), None)
+    """
+    import shapely
+
+    rings = [
+        [points_of({"parts": [[ring]], "scale": shape["scale"]}) for ring in part]
+        for part in shape["parts"]
+    ]
+    polygons = [shapely.Polygon(outer, holes).buffer(0) for outer, *holes in rings]
+    seen = shapely.intersection(polygons, shapely.box(*window))
+    parts = [part for part in shapely.get_parts(seen) if part.area > 0]
+    if not parts:
+        return None
+    point = max(parts, key=lambda part: part.area).representative_point()
+    return point.y, point.x
 
 
 def points_of(shape: dict[str, Any], /) -> npt.NDArray[np.float64]:

@@ -15,7 +15,7 @@ import numpy as np
 
 from warmap.areas import bounds
 from warmap.model import Resolution
-from warmap.shapes import Window, points_of
+from warmap.shapes import Window, bounds_of, points_of
 
 __all__ = [
     "Named",
@@ -129,9 +129,17 @@ def limits_of(places: Sequence[Place], /) -> Window:
     away = [
         _widened(_point(place))
         for place in places
-        if place["kind"] == "country" and not _meet(_box(place, whole=True), limits)
+        if place["kind"] == "country" and not any(_meet(box, limits) for box in _boxes(place))
     ]
     return _window([limits, *away])
+
+
+def _boxes(place: Place) -> list[Window]:
+    """What each part of a place lies within: all of the United States is as wide as the world."""
+    shape = place["shape"]
+    if not isinstance(shape, dict):
+        return [_box(place, whole=True)]
+    return [bounds_of(shape | {"parts": [part]}) for part in shape["parts"]]
 
 
 def _meet(one: Window, other: Window) -> bool:

@@ -54,12 +54,26 @@ const LEAST_ZOOM = 2;
 /** How much of the map was covered when it was last moved for that. */
 let covered = 0;
 
+/** So much room a card takes beside and above its point, in pixels. */
+const CARD = [230, 420];
+let hasCard = false;
+
 /** Keep what is seen of the map within its limits; what lies under the sheet is not seen. */
 function keepLimits() {
   covered = coveredBySheet();
+  const [aside, above] = hasCard ? CARD : [0, 0];
   const [west, south, east, north] = data.limits;
-  const lowest = map.unproject(map.project([south, west]).add([0, covered]));
-  map.setMaxBounds([[lowest.lat, west], [north, east]]);
+  const highest = map.unproject(map.project([north, west]).subtract([aside, above]));
+  const lowest = map.unproject(map.project([south, east]).add([aside, covered]));
+  map.setMaxBounds([[lowest.lat, highest.lng], [highest.lat, lowest.lng]]);
+}
+
+/** The map may be moved farther while it has a card, or that of a place at its edge would be cut off.
+ * @param {boolean} has */
+export function makeRoomForCard(has) {
+  if (hasCard === has) return;
+  hasCard = has;
+  keepLimits();
 }
 
 /** Keep the middle of what is seen in the middle when the sheet leaves more or less of it. */

@@ -5,7 +5,7 @@ import { counter } from "./counts.js";
 import { mentions, places } from "./data.js";
 import { byId, clean, el, narrow } from "./dom.js";
 import { emit } from "./events.js";
-import { bringIntoView, map } from "./leaflet_map.js";
+import { bringIntoView, makeRoomForCard, map } from "./leaflet_map.js";
 import { whatAndWhere } from "./place_words.js";
 import { say } from "./words.js";
 
@@ -44,11 +44,13 @@ export function fitCard() {
   popup._adjustPan();
 }
 
-export function closeCard() {
+/** @param {boolean} [another] Whether another card comes at once. */
+export function closeCard(another = false) {
   if (!opened) return;
   const { from, popup } = opened;
   opened = null;
   if (popup) map.closePopup(popup);
+  if (!another) makeRoomForCard(false);
   byId("sheet").hidden = true;
   document.body.classList.remove("with-sheet");
   emit("closed");
@@ -70,8 +72,9 @@ export function openPlace(
   const place = places[number];
   if (opened) {
     opened.from = null;
-    closeCard();
+    closeCard(true);
   }
+  makeRoomForCard(!narrow.matches);
   if (move) bringIntoView(place);
   const content = card || makesCard(number, mention);
   let popup = null;
@@ -91,7 +94,7 @@ export function openPlace(
 /** @param {HTMLElement} content */
 function showSheet(content) {
   const sheet = byId("sheet");
-  const close = el("button", { type: "button", class: "close", onclick: closeCard }, say("page.close"));
+  const close = el("button", { type: "button", class: "close", onclick: () => closeCard() }, say("page.close"));
   sheet.replaceChildren(close, content);
   sheet.hidden = false;
   document.body.classList.add("with-sheet");
