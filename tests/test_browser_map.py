@@ -308,6 +308,22 @@ FIRST_VIEW = """() => {
 }"""
 
 
+def test_a_large_country_that_is_in_view_opens_where_its_name_stands(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    dnipro = page.locator(".leaflet-marker-icon[data-place=dnipro]")
+    label = page.locator(".area-label.country span:has-text('Russia')").bounding_box()
+    before = dnipro.bounding_box()
+    page.locator("#article [id^=m-]:has-text('Russia')").first.click()
+    tip = page.locator(".leaflet-popup-tip-container").bounding_box()
+    after = dnipro.bounding_box()
+    aside, down = after["x"] - before["x"], after["y"] - before["y"]
+    assert hypot(aside, down) < 100  # no more than the card needs
+    assert abs(tip["x"] + tip["width"] / 2 - aside - label["x"] - label["width"] / 2) < 8
+    assert abs(tip["y"] + tip["height"] - down - label["y"]) < 20
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -30,7 +30,8 @@ import { worldX, worldY } from "./world.js";
 
 /** @type {Map<string, Label>} */
 const labels = new Map();
-/** @type {Map<string, { node: HTMLElement, look: string, at: number }>} What is shown. */
+/** @type {Map<string, { node: HTMLElement, look: string, at: number, top: [number, number] }>} What is
+ * shown; `top` is the middle of its upper edge, in Leaflet's pixels of the layer. */
 const shownLabels = new Map();
 /** @type {(() => { labels: [string, Label][], marks: Mark[] })[]} */
 const labelSources = [];
@@ -210,7 +211,8 @@ function showLabels(entries, placed, wanted) {
     if (last && last.node !== node) last.node.remove();
     if (!node.isConnected) holder.append(node);
     node.style.transform = `translate(${Math.round(box[0] + offset.x + 2)}px, ${Math.round(box[1] + offset.y)}px)`;
-    shownLabels.set(key, { node, look, at: wanted[i].all.indexOf(box) });
+    shownLabels.set(key, { node, look, at: wanted[i].all.indexOf(box),
+      top: [(box[0] + box[2]) / 2 + offset.x, box[1] + offset.y] });
   });
   for (const [key, { node }] of shownLabels) {
     if (kept.has(key)) continue;
@@ -218,6 +220,12 @@ function showLabels(entries, placed, wanted) {
     shownLabels.delete(key);
   }
   holder.classList.remove("away");
+}
+
+/** Where the name of an area stands, if it is shown. @param {string} key @returns {L.LatLng | null} */
+export function whereNamed(key) {
+  const shown = shownLabels.get(key);
+  return shown && labels.get(key)?.shape ? map.layerPointToLatLng(shown.top) : null;
 }
 
 /** Names are placed anew after each move, and out of the way while the map zooms. The first time is

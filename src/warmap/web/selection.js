@@ -5,6 +5,7 @@ import { counter } from "./counts.js";
 import { mentions, places } from "./data.js";
 import { byId, clean, el, narrow } from "./dom.js";
 import { emit } from "./events.js";
+import { whereNamed } from "./labels.js";
 import { bringIntoView, makeRoomForCard, map } from "./leaflet_map.js";
 import { whatAndWhere } from "./place_words.js";
 import { say } from "./words.js";
@@ -75,7 +76,9 @@ export function openPlace(
     closeCard(true);
   }
   makeRoomForCard(!narrow.matches);
-  if (move) bringIntoView(place);
+  // Who reads of a large country stays where he is, if its name is in view.
+  const named = at ? null : whereNamed(`p:${number}`);
+  if (move && !named) bringIntoView(place);
   const content = card || makesCard(number, mention);
   let popup = null;
   if (narrow.matches) {
@@ -83,7 +86,7 @@ export function openPlace(
   } else {
     popup = L.popup({ maxWidth: 380, minWidth: 260, maxHeight: 340,
       autoPanPaddingTopLeft: [24, 52], autoPanPaddingBottomRight: [24, 24] })
-      .setLatLng(at || [place.lat, place.lon]).setContent(content).openOn(map);
+      .setLatLng(at || named || [place.lat, place.lon]).setContent(content).openOn(map);
   }
   opened = { number, from, popup };
   emit("chosen", { place: number, mention, from, at, card: content });
