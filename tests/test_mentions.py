@@ -31,6 +31,9 @@ def found(text: str) -> list[str]:
             ["Waiheke Island", "Vydumana River"],
         ),
         ("The United Way and the Supreme Court met.", []),
+        # Initials shorten a longer name; towns are called Un, Nato and Eu.
+        ("Envoys of the U.N., N.A.T.O. and the E.U. met.", []),
+        ("He left the U.S.S.R. for the U.A.E. and L.A.", ["U.S.S.R.", "U.A.E.", "L.A."]),
         ("Jane Fairfield spoke. Later Fairfield left for Poltava.", ["Poltava"]),
         ("President Jordan Paris and Col. Austin Reed spoke.", []),
         ("Reed, 42, spoke to The Washington Post.", []),

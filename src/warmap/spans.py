@@ -83,7 +83,7 @@ def _latin_spans(
             if owned:
                 yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
                 known, reach["known"] = True, max(reach["known"], last)
-            places = _abbreviated(tokens, last, _places(tokens, first, last, gazetteer))
+            places = _abbreviated(tokens, first, last, _places(tokens, first, last, gazetteer))
             if places and not demonyms:
                 kept = tuple([c for c in places if c.match != "demonym"])
                 known, places = known or len(kept) < len(places), kept
@@ -265,8 +265,13 @@ _SHORT_ROADS = frozenset("co twp st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
-def _abbreviated(tokens: Tokens, last: int, places: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+def _abbreviated(
+    tokens: Tokens, first: int, last: int, places: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
     """Only what is abbreviated, where a full stop shows that something is: "Salina, Kan."."""
+    if places and first == last and _INITIALS.fullmatch(tokens.words[first]):
+        # Of many words: "U.S.S.R." is the Soviet Union, but "U.N." isn't the town of Un.
+        places = tuple(c for c in places if c.match == "abbreviation" or " " in c.name)
     if "abbreviation" not in {c.match for c in places}:
         return places
     if not tokens.text.startswith(".", tokens.ends[last]):
@@ -280,6 +285,7 @@ def _is_short(tokens: Tokens, index: int) -> bool:
     return len(word) > _POSTAL or word.isupper()
 
 
+_INITIALS = re.compile(r"(?:[^\W\d_]\.){2,}")
 _POSTAL = 2  # letters of a state's postal code, which are capitals
 
 
