@@ -120,6 +120,21 @@ def test_a_view_of_nothing_is_ukraine_and_of_one_village_its_surroundings() -> N
     assert north - south >= 2
 
 
+def test_a_continent_or_ocean_does_not_draw_the_first_view_away() -> None:
+    text = "People in Zimbabwe and Zambia fled"
+    assert data_of(f"{text} through Africa.")["view"] == data_of(f"{text}.")["view"]
+    text = "Rescuers reached the city of Kherson"
+    assert data_of(f"{text} from across the Atlantic Ocean.")["view"] == data_of(f"{text}.")["view"]
+    west, south, east, north = data_of("People fled through Africa.")["view"]
+    assert (west < 21 < east, south < 7 < north) == (True, True)
+
+
+def test_a_capital_that_speaks_does_not_draw_the_first_view_to_itself() -> None:
+    data = data_of("Berlin said that fighting in Kenya and Somalia had ended.")
+    assert [place["name"] for place in data["places"]] == ["Berlin", "Kenya", "Somalia"]
+    assert data["view"][3] < 13  # Somalia's north, far from Berlin
+
+
 def span(window: tuple[float, float, float, float]) -> tuple[float, float]:
     west, south, east, north = window
     return east - west, north - south

@@ -210,20 +210,38 @@ def _passing(
 def _shown_first(places: Sequence[Place], named: NamedBy) -> list[Place]:
     """The places that the first view holds.
 
-    Countries and places that stand for their governments alone count only where there is nothing
-    else; so do places that lie far from most mentions, and waters whose label is far away.
+    Countries, continents and places that stand for their governments alone count only where there
+    is nothing else; so do places that lie far from most mentions, and waters whose label is far
+    away.
     """
-    chosen = [place for place in places if place["kind"] != "country" and named(place).itself]
-    chosen = chosen or [place for place in places if place["kind"] != "country"] or list(places)
-    land = [place for place in chosen if not is_water(place)]
+    narrow = [place for place in places if not _is_vast(place)]
+    countries = [place for place in places if place["kind"] == "country"]
+    chosen = _themselves(narrow, named) or _themselves(countries, named) or narrow
+    chosen = chosen or countries or list(places)
+    land = [place for place in chosen if not _is_wet(place)]
     if land:
         beside = dict(zip(map(id, chosen), _distances(chosen, land, named), strict=True))
-        chosen = [p for p in chosen if not is_water(p) or beside[id(p)] <= REACH]
+        chosen = [p for p in chosen if not _is_wet(p) or beside[id(p)] <= REACH]
     if len(chosen) < 3:
         return chosen
     away = _distances(chosen, chosen, named)
     near = max(FAR * median(away), LEAST_SPAN)
     return [place for place, far in zip(chosen, away, strict=True) if far <= near]
+
+
+def _themselves(places: Sequence[Place], named: NamedBy) -> list[Place]:
+    return [place for place in places if named(place).itself]
+
+
+def _is_vast(place: Place) -> bool:
+    """Whether a place is a country, or a region of several: a continent, the Middle East."""
+    several = place["id"].startswith("warmap:") and not place["country"]
+    return place["kind"] == "country" or (several and place["kind"] == "other")
+
+
+def _is_wet(place: Place) -> bool:
+    """Whether a place is a water of any size; oceans and straits have no shape."""
+    return is_water(place) or place["kind"] == "sea"
 
 
 def _named_most(places: Sequence[Place], named: NamedBy) -> list[Place]:
