@@ -113,7 +113,8 @@ function chooseUnresolved(event) {
 function makeBar() {
   byId("edit-bar").replaceChildren(
     el("button", { type: "button", id: "edit-toggle", class: "plain-button", "aria-pressed": "false",
-      onclick: () => setEditing(!choosable.on) }, el("span", { "aria-hidden": "true" }, "✎ "), say("edit.toggle")),
+      onclick: () => setEditing(!choosable.on) }, el("span", { "aria-hidden": "true" }, "✎ "),
+    el("span", { class: "word" }, say("edit.toggle"))),
     el("div", { id: "edit-tools", role: "group", "aria-label": say("edit.toggle"), hidden: true },
       el("p", { class: "hint" }, say("edit.how")),
       el("div", { class: "edit-buttons" }, barButton("edit.add-place", addTyped, "edit-add"),
