@@ -1,8 +1,8 @@
 """Make ``ukraine.geojson`` and ``areas.sqlite`` from Natural Earth's admin-1 units and waters.
 
 Everything comes out of one coverage, so borders agree at every level: the units are simplified
-together, regions and countries are dissolved from the simplified units, and the coarse countries
-are simplified together again. Crimea and Sevastopol are units of Ukraine before any of it starts.
+together, then regions and countries are dissolved from the simplified units. Crimea and Sevastopol
+are units of Ukraine before any of it starts.
 Run it as ``python data/build_areas.py``; the same inputs give the same bytes.
 """
 
@@ -27,12 +27,9 @@ if TYPE_CHECKING:
 
 SCHEMA = 1
 FINE = 0.005  # degrees: Ukraine, which the page zooms into
-MIDDLE = 0.02  # every other unit; the countries around Ukraine in the background too
-COARSE = 0.1  # the other countries of the background
+MIDDLE = 0.02  # every other unit, and so every other country
 DECIMALS = 4  # 11 m; fewer would open the borders between fine and middle units
-NEAR_UKRAINE = {"BG", "BY", "GE", "HU", "MD", "PL", "RO", "SK", "TR"}
-PART_OF_RUSSIA_NEAR_UKRAINE = shapely.box(19, 40, 50, 60)  # degrees: west, south, east, north
-SMALL_ISLAND = 0.02  # square degrees; below it an island is left out of the coarse countries
+SMALL_ISLAND = 0.002  # square degrees; below it an island is left out of the countries
 
 UKRAINE = {
     "UA-05": "Vinnytsia Oblast",
@@ -139,25 +136,11 @@ def _without_islands(geometry: BaseGeometry) -> BaseGeometry:
     )
 
 
-def coarse_countries(countries: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """The background: Ukraine as it is, its neighbours at `MIDDLE`, the others at `COARSE`.
-
-    Russia is both: `MIDDLE` near Ukraine, `COARSE` beyond.
-
-    Borders between two levels follow the finer one, so the neighbours keep exactly the border
-    that the oblasts have.
-    """
-    near = {iso: countries[iso] for iso in countries if iso == "UA" or iso in NEAR_UKRAINE}
-    far = {iso: geometry for iso, geometry in countries.items() if iso not in near}
-    # Russia is too large to be kept at the middle level: only its part near Ukraine is.
-    near["RU"] = countries["RU"].intersection(PART_OF_RUSSIA_NEAR_UKRAINE)
-    far["RU"] = countries["RU"].difference(PART_OF_RUSSIA_NEAR_UKRAINE)
-    shapes = simplified_around(list(near.values()), list(far.values()), COARSE)
-    coarse = near | dict(zip(far, shapes, strict=True))
-    coarse["RU"] = shapely.union(near["RU"], coarse["RU"])
+def drawn_countries(countries: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
+    """The countries without small islands, Ukraine with all of its own."""
     return {
         iso: geometry if iso == "UA" else _without_islands(_valid(geometry))
-        for iso, geometry in sorted(coarse.items())
+        for iso, geometry in countries.items()
     }
 
 
@@ -220,8 +203,8 @@ def main() -> None:
     whole = dissolved(regions)
     write_ukraine(DATA / "ukraine.geojson", whole)
     names = {row["iso"]: row["name"] for row in read_countries()}
-    coarse = coarse_countries(dissolved(countries))
-    rows = [(iso, "country", names.get(iso, iso), shape) for iso, shape in coarse.items()]
+    drawn = drawn_countries(dissolved(countries))
+    rows = [(iso, "country", names.get(iso, iso), shape) for iso, shape in drawn.items()]
     rows += [(iso, "region", "", shape) for iso, shape in whole.items()]
     rows += [
         (iso, "district", "", shape)

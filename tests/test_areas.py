@@ -146,6 +146,17 @@ def test_every_shape_of_the_world_is_a_valid_polygon_in_degrees() -> None:
         assert -91 <= south < north <= 91, key
 
 
+def test_a_country_is_drawn_as_finely_as_its_regions() -> None:
+    def corners(level: str) -> set[tuple[float, float]]:
+        shapes = list(shapes_where(f"level = '{level}'").values())
+        return {(lon, lat) for lon, lat in shapely.get_coordinates(shapes).tolist()}
+
+    countries, regions = corners("country"), corners("region")
+    assert len(countries) > 150_000
+    # Where a country's units have no region, it has corners of its own.
+    assert len(countries - regions) < 200
+
+
 def test_every_water_of_the_gazetteer_has_a_shape_but_those_the_readme_names() -> None:
     kinds = tuple(KINDS.index(kind) for kind in ("sea", "river"))
     table = ReadOnlyTable(data_path("gazetteer.sqlite"), schema=SCHEMA)

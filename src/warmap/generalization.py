@@ -21,12 +21,12 @@ Line = Sequence[tuple[int, int]]
 
 # So far from a place, in degrees of longitude and latitude, lines are whole.
 NEAR = (4.0, 3.0)
-# Where the map is first, and as far again around, a line may be off by half a pixel of a map of
-# this width; in a view of that size around a place, which the map moves to, by a pixel; elsewhere
-# by so many degrees, which is 11 km.
+# Where the map is first, and as far again around, a line may be off by a pixel of a map of this
+# width; so it may in a view of that size around a place, which the map moves to; elsewhere by so
+# many degrees, which is 17 km.
 PIXELS = 900
 AROUND = 0.6  # of the view's span in each direction
-ELSEWHERE = 0.1
+ELSEWHERE = 0.15
 
 
 class Detail:
@@ -52,7 +52,7 @@ class Detail:
         west, south, east, north = view
         wide, high = east - west, north - south
         pixel = wide / PIXELS
-        self._refine(pixel / 2, _around(view, wide, high))
+        self._refine(pixel, _around(view, wide, high))
         for window in near:
             self._refine(pixel, _around(window, AROUND * wide, AROUND * high))
             self._refine(0.0, _around(window, *NEAR))

@@ -30,12 +30,8 @@ __all__ = [
 ]
 
 # 0.001° is about 100 m. The oblasts and Ukraine's border are simplified to 0.005°, other outlines
-# to 0.02° and more, so that a fourth digit would say nothing.
+# to 0.02°, so that a fourth digit would say nothing.
 DECIMALS = 3
-# Countries keep that only near Ukraine (west, south, east, north), elsewhere 0.01°. Where a point
-# lies decides it, so borders stay in common.
-NEAR = (21.0, 43.5, 41.5, 53.5)
-ELSEWHERE = 10  # thousandths of a degree
 # Of a sea's points so many by so many are looked at, and so many kept; a bay smaller than so many
 # square degrees has no name of its own on the map.
 WATER_GRID = 11
@@ -139,21 +135,8 @@ def outline(source_id: str, /, *, window: Window | None = None) -> dict[str, Any
 
 
 def _country(geometry: dict[str, Any], window: Window) -> dict[str, Any]:
-    parts = [
-        [_coarser(ring) for ring in part] for part in _parts(geometry) if _meets(part[0], window)
-    ]
+    parts = [part for part in _parts(geometry) if _meets(part[0], window)]
     return encoded({"type": "MultiPolygon", "coordinates": parts}, decimals=DECIMALS)
-
-
-def _coarser(ring: Sequence[Sequence[float]]) -> npt.NDArray[np.float64]:
-    """A ring with as many digits as its points deserve; some may become equal."""
-    thousandths = np.rint(np.asarray(ring)[:, :2] * 1000)
-    points = np.rint(thousandths / ELSEWHERE) * ELSEWHERE
-    west, south, east, north = (1000 * degrees for degrees in NEAR)
-    inside = np.all((thousandths >= (west, south)) & (thousandths <= (east, north)), axis=1)
-    points[inside] = thousandths[inside]
-    fine: npt.NDArray[np.float64] = points / 1000
-    return fine
 
 
 def encoded(geometry: dict[str, Any], /, *, decimals: int) -> dict[str, Any]:
