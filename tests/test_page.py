@@ -135,6 +135,27 @@ def test_a_capital_that_speaks_does_not_draw_the_first_view_to_itself() -> None:
     assert data["view"][3] < 13  # Somalia's north, far from Berlin
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Kenya and Somalia met.",
+        "Kenya said so in Mezhova. Kenya paid.",
+        "Russia.",
+        "The U.S. paid.",
+        "Nothing.",
+    ],
+)
+def test_the_map_can_be_moved_all_over_its_first_view(text: str) -> None:
+    data = data_of(text)
+    west, south, east, north = data["view"]
+    left, low, right, high = data["limits"]
+    assert left < west
+    assert low < south
+    assert east < right or east == right == 180
+    assert north < high
+    assert east - west < 160  # Russia and the United States cross the edge of the world
+
+
 def span(window: tuple[float, float, float, float]) -> tuple[float, float]:
     west, south, east, north = window
     return east - west, north - south

@@ -137,7 +137,8 @@ def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: 
         for place in track(tally.places, what="places of the page")
     ]
     drawn = with_rivers_named_here(drawn, _named_by, most=True)
-    limits = limits_of(drawn)
+    view = first_view(drawn, _named_by, most=True)
+    limits = limits_of(drawn, [view])
     articles = int(tally.articles.sum())
     del words["articles"]
     return land_around(drawn, limits, lang=lang) | {
@@ -161,7 +162,7 @@ def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: 
         "sentences": [],
         "tally": tally,
         "version": version,
-        "view": first_view(drawn, _named_by, most=True),
+        "view": view,
         "words": words,
     }
 

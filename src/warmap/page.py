@@ -102,10 +102,11 @@ def page_data(
     drawn, place_of = _places(resolutions, lang)
     named = named_in(resolutions)
     drawn = with_rivers_named_here(drawn, named)
-    limits = limits_of(drawn)
+    about = _about(given, passages, drawn, resolutions)
+    view = first_view(drawn, named)
+    limits = limits_of(drawn, [view, *(each["view"] for each in about if len(about) > 1)])
     around = land_around(drawn, limits, lang=lang)
     words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
-    about = _about(given, passages, drawn, resolutions)
     return (
         _named(about, title, words, lang)
         | around
@@ -128,7 +129,7 @@ def page_data(
             ],
             "version": version,
             "words": words,
-            "view": first_view(drawn, named),
+            "view": view,
         }
     )
 

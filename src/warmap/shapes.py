@@ -23,6 +23,7 @@ __all__ = [
     "encoded",
     "inner_point",
     "label_point",
+    "main_bounds",
     "outline",
     "points_of",
     "units",
@@ -38,6 +39,8 @@ WATER_GRID = 11
 WATER_POINTS = 14
 LEAST_WATER = 0.5
 LARGE_WATER = 25.0  # of such a sea a tenth of a degree says enough
+# The main parts of a country are the largest, which have so much of its area: without Alaska.
+MAIN = 0.8
 
 Window = tuple[float, float, float, float]
 """West, south, east and north in degrees."""
@@ -246,6 +249,35 @@ def bounds_of(shape: dict[str, Any], /) -> Window:
     west, south = points.min(axis=0).tolist()
     east, north = points.max(axis=0).tolist()
     return west, south, east, north
+
+
+def main_bounds(shape: dict[str, Any], /) -> Window:
+    """West, south, east and north of the main parts of an encoded shape, in degrees.
+
+    Far islands would make a country wider than it is for its readers; the United States and Russia
+    would be as wide as the world, whose edge they cross.
+
+    Examples
+    --------
+    >>> [round(degrees) for degrees in main_bounds(outline("US"))]
+    [-125, 25, -67, 49]
+    """
+    parts = [shape | {"parts": [part[:1]]} for part in shape["parts"]]
+    rings = [points_of(part) for part in parts]
+    sizes = np.array([_size(ring) for ring in rings])
+    largest = np.argsort(-sizes, kind="stable")
+    needed = int(np.searchsorted(np.cumsum(sizes[largest]), MAIN * sizes.sum())) + 1
+    boxes = np.array([bounds_of(parts[number]) for number in largest[:needed]])
+    west, south = boxes[:, :2].min(axis=0).tolist()
+    east, north = boxes[:, 2:].max(axis=0).tolist()
+    return west, south, east, north
+
+
+def _size(ring: npt.NDArray[np.float64]) -> float:
+    """The area of a ring in square degrees of the equator, nearly."""
+    x, y = ring.T
+    twice = np.dot(x[:-1], y[1:]) - np.dot(x[1:], y[:-1])
+    return float(abs(twice) / 2 * np.cos(np.radians(y.mean())))
 
 
 def _open_water(sea: Any) -> list[list[float]]:  # noqa: ANN401 - a shapely geometry

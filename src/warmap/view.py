@@ -15,7 +15,7 @@ import numpy as np
 
 from warmap.areas import bounds
 from warmap.model import Resolution
-from warmap.shapes import Window, bounds_of, points_of
+from warmap.shapes import Window, bounds_of, main_bounds, points_of
 
 __all__ = [
     "Named",
@@ -114,18 +114,25 @@ def first_view(places: Sequence[Place], named: NamedBy, /, *, most: bool = False
     return _window(_box(place, whole=alone) for place in chosen)
 
 
-def limits_of(places: Sequence[Place], /) -> Window:
-    """How far the map can be moved: all places but countries, and much around them.
+def limits_of(places: Sequence[Place], views: Iterable[Window], /) -> Window:
+    """How far the map can be moved: all places but countries, all views, and much around them.
 
     Of a country that would not be on the map at all, its label is, with some land around it.
 
+    Parameters
+    ----------
+    places
+        As the page's data has them.
+    views
+        What the page shows at first, of all articles and of each.
+
     Examples
     --------
-    >>> limits_of([])
+    >>> limits_of([], [(22.1, 44.3, 40.3, 52.4)])
     (7.0, 36.0, 56.0, 61.0)
     """
-    boxes = (_box(place, whole=True) for place in places if place["kind"] != "country")
-    limits = _widened(_window(boxes))
+    boxes = [_box(place, whole=True) for place in places if place["kind"] != "country"]
+    limits = _widened(_window([*views, *boxes]))
     away = [
         _widened(_point(place))
         for place in places
@@ -298,9 +305,12 @@ def _window(boxes: Iterable[Window]) -> Window:
 def _box(place: Place, *, whole: bool = False) -> Window:
     """West, south, east and north of a place: of its shape, or of the circle of its radius.
 
-    Of a water the label point, or if it is to be seen `whole` its shape within `REACH`.
+    Of a country the main parts; of a water the label point, or if it is to be seen `whole` its
+    shape within `REACH`.
     """
     lat, lon = place["lat"], place["lon"]
+    if place["kind"] == "country" and isinstance(place["shape"], dict):
+        return main_bounds(place["shape"])
     window = bounds(place["id"].partition(":")[2]) if place["shape"] else None
     if window and not is_water(place):
         return window
