@@ -7,9 +7,12 @@ import sys
 from itertools import combinations
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import image
+from matplotlib.colors import to_rgb
 
 from warmap import Article, OutputError, PageError
 from warmap.bundled import data_path
@@ -19,6 +22,7 @@ from warmap.picture import draw_picture, save_picture
 from warmap.placement import Label, place_labels
 from warmap.places import find_resolutions
 from warmap.projection import Box, frame_of
+from warmap.signs import COLOURS
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 ARTICLE = Article(TEXT, title="Russian advance", source="AFP", date="2025-06-08")
@@ -92,6 +96,20 @@ def test_places_out_of_view_are_in_the_overview() -> None:
     # Once in the list, once in the overview.
     assert said.count("Istanbul") == 2
     assert "Farther away" not in texts(find_resolutions("The town of Mezhova."), None)
+
+
+def test_the_overview_has_land_also_where_the_map_does_not_go(tmp_path: Path) -> None:
+    article = Article("Gainesville in Georgia is dark. Hall County is, too. Russia said so.")
+    save_picture(tmp_path / "map.png", find_resolutions(article.text), article=article)
+    picture = image.imread(tmp_path / "map.png")
+    high, wide = picture.shape[:2]
+    inset = picture[int(0.12 * high) : int(0.33 * high), int(0.04 * wide) : int(0.2 * wide), :3]
+    land, sea = (
+        np.mean(np.abs(inset - to_rgb(COLOURS[key])).max(axis=2) < 0.02)
+        for key in ("neighbour", "sea")
+    )
+    assert 0.15 < land < 0.6
+    assert 0.3 < sea < 0.8
 
 
 def test_an_undecided_place_is_asked_for() -> None:

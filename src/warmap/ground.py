@@ -22,6 +22,10 @@ __all__ = ["clipped", "draw_ground", "fill", "inner_points", "shape_of"]
 
 # An area with less room than this, in square points, has its label at its own point alone.
 _LEAST_AREA = 150.0
+# With fewer points of the sheet for a kilometre the borders of Ukraine's units would be a blot.
+_LEAST_SCALE = 0.03
+# Lines are off by so many points of the sheet at most.
+_OFF = 0.1
 
 
 def draw_ground(sheet: Sheet, data: Data, frame: Frame, /) -> None:
@@ -40,16 +44,18 @@ def draw_ground(sheet: Sheet, data: Data, frame: Frame, /) -> None:
                   facecolor=COLOURS["neighbour"], edgecolor=COLOURS["neighbour-line"],
                   linewidth=0.5)  # fmt: skip
     units = [clipped(unit["shape"], frame) for unit in data["units"]]
+    large = frame.scale > _LEAST_SCALE
     for parts in units:
         fill(sheet, frame, parts, zorder=3, facecolor=COLOURS["unit"],
-              edgecolor=COLOURS["unit-border"], linewidth=0.45)  # fmt: skip
+              edgecolor=COLOURS["unit-border"], linewidth=0.45 if large else 0)  # fmt: skip
     # The same borders of neighbouring units vanish, which leaves the outer one.
     whole = shapely.union_all([shapely.make_valid(part) for parts in units for part in parts],
                               grid_size=0.001)  # fmt: skip
     outer = [part for part in shapely.get_parts(whole) if part.geom_type == "Polygon"]
     fill(
-        sheet, frame, outer, zorder=4.5, facecolor="none", edgecolor=COLOURS["outer"], linewidth=1.0
-    )
+        sheet, frame, outer, zorder=4.5, facecolor="none", edgecolor=COLOURS["outer"],
+        linewidth=1.0 if large else 0.5,
+    )  # fmt: skip
 
 
 def inner_points(
@@ -121,13 +127,15 @@ def fill(
 ) -> None:
     """Draw polygons or lines, bent as the projection bends long straight lines."""
     bent = [shapely.transform(shapely.segmentize(part, 1.0), frame.at) for part in parts]
+    # Finer than a printer can show, outlines of the world would make a file of megabytes.
+    bent = [part for part in shapely.simplify(bent, _OFF, preserve_topology=False) if part]
     if not bent:
         return
     axes = sheet.axes
     known = len(axes.collections)
     # No aspect and no limits of geopandas' own: the sheet has its measure.
     gpd.GeoSeries(bent).plot(
-        ax=axes, aspect=None, autolim=False, zorder=zorder, joinstyle="round", **style
+        ax=axes, aspect=None, autolim=False, zorder=zorder + sheet.lift, joinstyle="round", **style
     )
     for collection in axes.collections[known:]:
         sheet.clip(collection, frame.box)

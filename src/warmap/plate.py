@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import floor, log10
-from typing import Any
 
 import numpy as np
 import shapely
@@ -31,6 +30,7 @@ from warmap.ground import draw_ground, fill, shape_of
 from warmap.lettering import REGULAR, settable, width
 from warmap.placement import Label
 from warmap.projection import Box, Frame, frame_of
+from warmap.shapes import background
 from warmap.sheet import Sheet, area_style, circle, dot, question
 from warmap.signs import COLOURS, Data, Sign
 from warmap.view import is_water
@@ -145,9 +145,10 @@ def _inset(plate: Plate, far: Sequence[Sign]) -> None:
     edge = plate.frame.edge().T.tolist()
     lons, lats = [*lons, *edge[0]], [*lats, *edge[1]]
     frame = frame_of((min(lons), min(lats), max(lons), max(lats)), box=box, margin=12)
-    small = Plate(plate.sheet, plate.data, frame, plate.listed)
-    lift = _Lifted(plate.sheet, 20.0)
-    small.sheet = lift
+    above = Sheet(plate.sheet.figure, plate.sheet.wide, plate.sheet.high, lift=20.0)
+    # What the map doesn't reach is in view here, too.
+    ground = {"countries": background(frame.window())}
+    small = Plate(above, plate.data | ground, frame, plate.listed)
     draw_ground(small.sheet, small.data, small.frame)
     _here(small, plate.frame)
     for sign in far:
@@ -158,21 +159,9 @@ def _inset(plate: Plate, far: Sequence[Sign]) -> None:
         x, y = map(float, frame.at(np.array([sign.lonlat]))[0])
         want(small, sign, [(x, y)], reach=sign.radius * 0.75 + 1.2, size=6.2, colour="ink")
     letter(small)
-    _edge(lift, box)
-    lift.text(box[0] + 5, box[3] - 9, title, size=6.2, colour="soft", halo=2.0)
+    _edge(above, box)
+    above.text(box[0] + 5, box[3] - 9, title, size=6.2, colour="soft", halo=2.0)
     plate.taken.append(box)
-
-
-class _Lifted(Sheet):
-    """The same sheet, where all that is drawn lies above the map."""
-
-    def __init__(self, sheet: Sheet, by: float) -> None:
-        super().__init__(sheet.figure, sheet.wide, sheet.high)
-        self._by = by
-
-    def add(self, artist: Any, /, *, clip: Box | None = None) -> None:  # noqa: ANN401
-        artist.set_zorder(artist.get_zorder() + self._by)
-        Sheet.add(self, artist, clip=clip)
 
 
 def _here(small: Plate, frame: Frame) -> None:

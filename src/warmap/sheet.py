@@ -34,11 +34,15 @@ _SHADE, _SHADE_SIZE = 18, 6.2
 
 @dataclass(slots=True)
 class Sheet:
-    """A figure whose coordinates are points of the page, from its left bottom."""
+    """A figure whose coordinates are points of the page, from its left bottom.
+
+    With a `lift` all that is drawn lies so much higher than it would, above what is there.
+    """
 
     figure: Figure
     wide: float
     high: float
+    lift: float = 0.0
 
     @classmethod
     def of(cls, inches: tuple[float, float], /) -> Sheet:
@@ -51,6 +55,7 @@ class Sheet:
 
     def add(self, artist: Artist, /, *, clip: Box | None = None) -> None:
         """Draw something, within a box if one is given."""
+        artist.set_zorder(artist.get_zorder() + self.lift)
         self.axes.add_artist(artist)
         if clip:
             self.clip(artist, clip)
