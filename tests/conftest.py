@@ -196,7 +196,8 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def no_land(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages without outlines, which take most of the time, for tests of many pages' texts."""
-    none: dict[str, Any] = {"attribution": "", "countries": [], "units": [], "waters": []}
+    ground = ("countries", "regions", "units", "waters")
+    none: dict[str, Any] = {"attribution": ""} | {key: [] for key in ground}
     monkeypatch.setattr("warmap.page.land_around", lambda *_, **__: none)
 
 

@@ -374,6 +374,23 @@ def test_on_a_phone_the_first_view_is_above_the_sheet(
     assert min(page.evaluate(FIRST_VIEW)) > 0
 
 
+def test_a_town_abroad_is_seen_among_the_regions_of_its_country(
+    opened: Any, tmp_path: Path
+) -> None:
+    text = "A storm hit Augsburg and Munich in Germany."
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "map.html")
+    watched = opened(tmp_path / "map.html", width=1440, height=900)
+    page = watched.page
+    assert "Bavaria" in page.locator(".unit-label").all_inner_texts()
+    page.evaluate("map_warmap.setView([51, 10], 5.5, { animate: false })")
+    assert page.locator("g.border.region path").count() > 20
+    # Coasts and the country's own border are no borders of two regions.
+    drawn = page.evaluate("document.querySelector('g.border.region').getBBox().height")
+    whole = page.evaluate("document.querySelector('path.area.country').getBBox().height")
+    assert 0.5 < drawn / whole < 1
+    assert watched.quiet(), watched.complaints
+
+
 def test_a_small_screen_names_far_places_without_an_overview(
     article_page: Path, opened: Any
 ) -> None:

@@ -24,6 +24,7 @@ __all__ = [
     "bounds",
     "countries_within",
     "default_areas",
+    "regions_within",
     "seas_within",
     "ukraine_units",
 ]
@@ -109,6 +110,25 @@ class AreaTable:
         window = (west, south, east, north)
         return [entry for entry in found if any(_meets(p, window) for p in _outlines(entry[2]))]
 
+    def regions_within(
+        self, country: str, window: tuple[float, float, float, float], /
+    ) -> list[tuple[str, dict[str, Any]]]:
+        """The regions of a country in a window, sorted by id: id and GeoJSON geometry of each.
+
+        Parameters
+        ----------
+        country
+            ISO 3166-1 alpha-2 code.
+        window
+            West, south, east and north in degrees, which the region's bounding box meets.
+        """
+        query = """SELECT id, geometry FROM area WHERE level = 'region' AND id BETWEEN ? AND ?
+            AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""
+        west, south, east, north = window
+        first, last = f"{country}-", f"{country}-\uffff"  # a list's country can be any text
+        rows = self._table.rows(query, (first, last, east, west, north, south))
+        return [(iso, self._geometry(blob)) for iso, blob in rows]
+
     def seas_within(
         self, west: float, south: float, east: float, north: float
     ) -> list[tuple[str, str, dict[str, Any]]]:
@@ -178,6 +198,19 @@ def countries_within(
     ['HU', 'PL', 'RO', 'SK', 'UA']
     """
     return default_areas().countries_within(west, south, east, north, without=without)
+
+
+def regions_within(
+    country: str, window: tuple[float, float, float, float], /
+) -> list[tuple[str, dict[str, Any]]]:
+    """The bundled regions of a country in a window; see `AreaTable.regions_within`.
+
+    Examples
+    --------
+    >>> [iso for iso, geometry in regions_within("SK", (17.0, 48.0, 18.0, 48.2))]
+    ['SK-BL', 'SK-NI', 'SK-TA']
+    """
+    return default_areas().regions_within(country, window)
 
 
 def seas_within(

@@ -27,6 +27,7 @@ Data = dict[str, Any]
 
 _IN_THE_HTML = ("editions", "paragraphs", "sentences", "tally")
 _WORDS_ELSEWHERE = ("counted", "credits", "picture")  # groups that the page's script has no use for
+_OUTLINED = ("units", "countries", "regions", "places")  # lists whose entries have shapes
 # What many places have in common, and what many mentions have.
 _SORT = ("admin1", "country", "kind", "precision", "radius_km", "where")
 _RULING = ("reason", "role", "status")
@@ -47,7 +48,7 @@ def block_text(data: Data, /) -> str:
 
     Examples
     --------
-    >>> block_text({"mentions": [], "places": [], "units": [], "countries": [], "sentences": []})
+    >>> block_text({key: [] for key in ("mentions", "sentences", *_OUTLINED)})
     '{...}'
     """
     text = page_json(data)
@@ -161,7 +162,7 @@ def _packed(data: Data) -> Data:
             flat += [key, _thousandths(rival["score"])]
         return rivals.key(tuple(flat), lambda: flat) if flat else -1
 
-    arcs, units, countries, outlined = _outlines(data)
+    arcs, (units, countries, regions, outlined) = _outlines(data)
     places = _place_rows(outlined, sorts)
     in_html = marked(data)
     mentions: list[list[Any]] = []
@@ -190,6 +191,7 @@ def _packed(data: Data) -> Data:
         "countries": countries,
         "mentions": mentions,
         "places": places,
+        "regions": regions,
         "rivals": rivals.values,
         "rulings": rulings.values,
         "sorts": sorts.values,
@@ -197,20 +199,19 @@ def _packed(data: Data) -> Data:
     }
 
 
-def _outlines(data: Data) -> tuple[list[str], list[Data], list[Data], list[Data]]:
-    """The arcs of all shapes; then units, countries and places with those instead of rings."""
-    groups = [data["units"], data["countries"], data["places"]]
+def _outlines(data: Data) -> tuple[list[str], list[list[Data]]]:
+    """The arcs of all shapes; then units, countries, regions and places with those for rings."""
+    groups = [data[key] for key in _OUTLINED]
     owners = [owner for group in groups for owner in group if isinstance(owner["shape"], dict)]
     arcs, shapes = with_arcs([owner["shape"] for owner in owners], thinned=_thinning(data))
     shape_of = {id(owner): shape for owner, shape in zip(owners, shapes, strict=True)}
     # The page reads the outlines of those countries that are in its view.
     for country in (each for each in data["countries"] if each["shape"]["parts"]):
         shape_of[id(country)] |= {"box": _whole_degrees(bounds_of(country["shape"]))}
-    units, countries, places = (
+    return arcs, [
         [owner | {"shape": shape_of.get(id(owner), owner["shape"])} for owner in group]
         for group in groups
-    )
-    return arcs, units, countries, places
+    ]
 
 
 def _thinning(data: Data) -> Thinning | None:

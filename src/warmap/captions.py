@@ -113,7 +113,7 @@ def want(
 
 
 def want_surroundings(plate: Plate) -> None:
-    """Names of seas and of countries that the text doesn't name, where room is left."""
+    """Names of seas, countries and regions that the text doesn't name, where room is left."""
     frame, data = plate.frame, plate.data
     named = {place["id"] for place in data["places"]}
     for sea in data["waters"]:
@@ -122,11 +122,11 @@ def want_surroundings(plate: Plate) -> None:
             # The points fill the sea: of one that is smaller than its name nothing is said.
             if float(np.ptp(placed[:, 0])) > 0.8 * width(settable(sea["name"]), size=7):
                 _want_quietly(plate, sea["name"], placed.tolist(), "water-ink", ITALIC)
-    for country in data["countries"]:
-        parts = clipped(country["shape"], frame)
+    for area in [*data["countries"], *data["regions"]]:
+        parts = clipped(area["shape"], frame) if area["name"] else []
         if sum(part.area for part in parts) > 0.3:
             points = inner_points(frame, parts)
-            _want_quietly(plate, country["name"], points, "country-ink", REGULAR)
+            _want_quietly(plate, area["name"], points, "country-ink", REGULAR)
 
 
 def _want_quietly(plate: Plate, name: str, points: Iterable[Any], colour: str, face: str) -> None:

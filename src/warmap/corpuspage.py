@@ -141,7 +141,7 @@ def corpus_data(tally: Tally, /, *, title: str = "", lang: str = "en", version: 
     limits = limits_of(drawn, [view])
     articles = int(tally.articles.sum())
     del words["articles"]
-    return land_around(drawn, limits, lang=lang) | {
+    return land_around(drawn, view, limits, lang=lang) | {
         "article": {
             "date": " – ".join(dict.fromkeys(filter(None, (tally.first_day, tally.last_day)))),
             "language": lang,

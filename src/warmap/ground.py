@@ -29,7 +29,7 @@ _OFF = 0.1
 
 
 def draw_ground(sheet: Sheet, data: Data, frame: Frame, /) -> None:
-    """Draw sea, countries and the units of Ukraine with their common border."""
+    """Draw sea, countries, some of their regions, and Ukraine's units with their common border."""
     left, bottom, right, top = frame.box
     sheet.add(Rectangle((left, bottom), right - left, top - bottom, facecolor=COLOURS["sea"],
                         edgecolor="none", zorder=1))  # fmt: skip
@@ -43,6 +43,9 @@ def draw_ground(sheet: Sheet, data: Data, frame: Frame, /) -> None:
             fill(sheet, frame, clipped(place["shape"], frame), zorder=2,
                   facecolor=COLOURS["neighbour"], edgecolor=COLOURS["neighbour-line"],
                   linewidth=0.5)  # fmt: skip
+    for region in data["regions"]:
+        fill(sheet, frame, clipped(region["shape"], frame), zorder=2.5, facecolor="none",
+             edgecolor=COLOURS["neighbour-line"], linewidth=0.5)  # fmt: skip
     units = [clipped(unit["shape"], frame) for unit in data["units"]]
     large = frame.scale > _LEAST_SCALE
     for parts in units:

@@ -105,7 +105,7 @@ def page_data(
     about = _about(given, passages, drawn, resolutions)
     view = first_view(drawn, named)
     limits = limits_of(drawn, [view, *(each["view"] for each in about if len(about) > 1)])
-    around = land_around(drawn, limits, lang=lang)
+    around = land_around(drawn, view, limits, lang=lang)
     words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
     return (
         _named(about, title, words, lang)

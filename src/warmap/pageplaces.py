@@ -17,6 +17,7 @@ from warmap.matching import distance_km
 from warmap.model import Candidate
 from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
+from warmap.regions import regions_around
 from warmap.shapes import Window, background, inner_point, label_point, outline, units, waters
 from warmap.wording import say, wording
 
@@ -163,27 +164,30 @@ def credits_of(places: Iterable[Candidate], /, *, lang: str = "en") -> list[str]
     return list(lines)
 
 
-def land_around(places: Sequence[Data], limits: Window, /, *, lang: str = "en") -> Data:
+def land_around(
+    places: Sequence[Data], view: Window, limits: Window, /, *, lang: str = "en"
+) -> Data:
     """What the map shows under and around its places.
 
     Parameters
     ----------
     places
         As `place_data` gives them. Countries among them get their shape as far as the map shows it.
-    limits
-        How far the map can be moved (see `view.limits_of`).
+    view, limits
+        What the page shows first, and how far it can be moved (see `view.limits_of`).
     lang
         The language of names.
 
     Returns
     -------
     dict
-        ``units`` of Ukraine and ``countries`` (id, name, shape), ``waters`` (names and where they
-        may stand), and ``attribution`` (one line).
+        ``units`` of Ukraine, ``countries``, and ``regions`` of some (id, name, shape), ``waters``
+        (names and where they may stand), and ``attribution`` (one line).
 
     Examples
     --------
-    >>> around = land_around([], (22.0, 47.0, 24.0, 49.5), lang="uk")
+    >>> window = (22.0, 47.0, 24.0, 49.5)
+    >>> around = land_around([], window, window, lang="uk")
     >>> [country["name"] for country in around["countries"]]
     ['Угорщина', 'Польща', 'Румунія', 'Словаччина']
     """
@@ -198,6 +202,7 @@ def land_around(places: Sequence[Data], limits: Window, /, *, lang: str = "en") 
             country | {"name": name_of_id(f"iso:{country['id']}", lang) or country["name"]}
             for country in background(limits, without=drawn)
         ],
+        "regions": regions_around(places, view, limits, lang=lang),
         "units": [
             {
                 "id": unit["id"],

@@ -146,8 +146,8 @@ def _inset(plate: Plate, far: Sequence[Sign]) -> None:
     lons, lats = [*lons, *edge[0]], [*lats, *edge[1]]
     frame = frame_of((min(lons), min(lats), max(lons), max(lats)), box=box, margin=12)
     above = Sheet(plate.sheet.figure, plate.sheet.wide, plate.sheet.high, lift=20.0)
-    # What the map doesn't reach is in view here, too.
-    ground = {"countries": background(frame.window())}
+    # What the map doesn't reach is in view here, too; regions would be a net.
+    ground = {"countries": background(frame.window()), "regions": []}
     small = Plate(above, plate.data | ground, frame, plate.listed)
     draw_ground(small.sheet, small.data, small.frame)
     _here(small, plate.frame)

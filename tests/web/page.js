@@ -3,7 +3,7 @@
 /** @param {object} block What stands in the JSON block, beside the empty lists that are always there. */
 export function pretend(block = {}) {
   const whole = {
-    lang: "en", words: {}, mentions: [], places: [], units: [], countries: [],
+    lang: "en", words: {}, mentions: [], places: [], units: [], countries: [], regions: [],
     arcs: [], sorts: [], candidates: [], rivals: [], rulings: [], ...block,
   };
   globalThis.document = {

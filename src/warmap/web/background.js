@@ -1,8 +1,9 @@
 // @ts-check
-// What lies under the places: the countries around, Ukraine's units and borders, names of both.
+// What lies under the places: the countries around, Ukraine's units and borders, regions of the
+// country in which the article happens, and names of all.
 
-import { linesOf, unionOfUnits, unitBorders } from "./borders.js";
-import { data, places, units } from "./data.js";
+import { linesOf, regionBorders, unionOfUnits, unitBorders } from "./borders.js";
+import { data, places, regions, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { boundsOf, drawnLines, drawnShape, drawnTogether, onLevel } from "./shapes.js";
@@ -31,6 +32,14 @@ function drawUnits() {
   drawnLines(linesOf(unitBorders.outer), { ...options, className: "border outer" }).addTo(map);
 }
 
+function drawRegions() {
+  if (!regionBorders.length) return;
+  drawnLines(linesOf(regionBorders), { interactive: false, ...onLevel("borders"), className: "border region" }).addTo(map);
+  for (const { id, name, shape } of regions) {
+    if (name) setLabel(`r:${id}`, { text: name, className: "unit-label", rank: 1, shape, fits: true });
+  }
+}
+
 function nameUnits() {
   const named = new Set(places.map((place) => place.shape));
   for (const { id, name, shape } of units) {
@@ -45,6 +54,7 @@ export function drawBackground() {
   drawCountries();
   drawUnits();
   nameUnits();
+  drawRegions();
   const named = new Set(places.map((place) => place.id));
   for (const { id, name, points } of data.waters) {
     if (named.has(id)) continue;

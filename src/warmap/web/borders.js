@@ -1,11 +1,12 @@
 // @ts-check
-// The borders of Ukraine's units: those between two of them, and the one around all.
+// The borders of Ukraine's units: those between two of them, and the one around all; and those
+// between two regions of another country.
 
-import { arcs, units } from "./data.js";
+import { arcs, regions, units } from "./data.js";
 
-/** @returns {{ inner: number[], outer: number[] }} */
-function sortBorders() {
-  const all = units.flatMap(({ shape }) => shape.rings.flat());
+/** @param {import("./data.js").Unit[]} areas @returns {{ inner: number[], outer: number[] }} */
+function sortBorders(areas) {
+  const all = areas.flatMap(({ shape }) => shape.rings.flat());
   /** @type {Map<number, number>} */
   const uses = new Map();
   for (const number of all) {
@@ -19,7 +20,14 @@ function sortBorders() {
 
 /** Numbers of the borders' arcs, each once: an arc that two units share is inner, any other is
  * outer, and has the direction in which its unit passes it. */
-export const unitBorders = sortBorders();
+export const unitBorders = sortBorders(units);
+
+/** Of ISO 3166-2's codes the country. @param {string} id */
+const countryOf = (id) => id.split("-")[0];
+
+/** Arcs that two regions of one country share. */
+export const regionBorders = [...new Set(regions.map(({ id }) => countryOf(id)))]
+  .flatMap((country) => sortBorders(regions.filter(({ id }) => countryOf(id) === country)).inner);
 
 /** Arcs that continue each other as closed rings. @param {number[]} numbers @returns {number[][]} */
 function closedRings(numbers) {

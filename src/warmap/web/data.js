@@ -34,7 +34,7 @@ const told = JSON.parse(byId("warmap-data").textContent || "");
 const block = typeof told === "string" ? await inflated(told).json() : told;
 /** The arcs of all outlines. */
 export const arcs = new ArcBook(block.arcs);
-for (const area of [...block.units, ...block.countries]) area.shape = arcs.shape(area.shape);
+for (const area of [...block.units, ...block.countries, ...block.regions]) area.shape = arcs.shape(area.shape);
 
 /** What a row of a place or candidate says of both (see block.py). @param {any[]} row */
 function knownFrom([sort, name, id, lat, lon, local]) {
@@ -167,6 +167,8 @@ export const data = block;
 export const mentions = readMentions();
 /** @type {Unit[]} */
 export const units = block.units;
+/** Regions of the countries in which the article happens. @type {Unit[]} */
+export const regions = block.regions;
 
 for (const { number, place, start } of mentions) {
   if (place >= 0 && start >= 0) places[place].mentions.push(number);
