@@ -374,6 +374,26 @@ def test_on_a_phone_the_first_view_is_above_the_sheet(
     assert min(page.evaluate(FIRST_VIEW)) > 0
 
 
+def test_on_a_phone_no_mark_of_the_first_view_is_under_the_line_of_far_places(
+    opened: Any, tmp_path: Path
+) -> None:
+    text = (
+        "The flu reached Khartoum and the state of Al Jazirah in Sudan. It had been seen in Asia,"
+        " Europe, Egypt, Nigeria, Turkey, Iraq and the Middle East."
+    )
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "map.html")
+    page = opened(tmp_path / "map.html", width=390, height=844).page
+    line = page.locator("#elsewhere")
+    assert line.locator("button").count() > 5
+    box, mark = line.bounding_box(), page.locator("[data-place=khartoum]").bounding_box()
+    assert box["height"] < 40  # one row, which scrolls
+    assert box["y"] + box["height"] <= mark["y"]
+    last = line.locator("button").last
+    last.focus()
+    seen = last.bounding_box()
+    assert seen["x"] + seen["width"] <= box["x"] + box["width"] + 1
+
+
 def test_a_town_abroad_is_seen_among_the_regions_of_its_country(
     opened: Any, tmp_path: Path
 ) -> None:

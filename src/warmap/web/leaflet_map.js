@@ -1,19 +1,26 @@
 // @ts-check
 // The map that folium made, and how the page moves it.
 
-import { data } from "./data.js";
-import { byId, calm } from "./dom.js";
+import { data, places } from "./data.js";
+import { byId, calm, narrow } from "./dom.js";
 import { on } from "./events.js";
 import { coveredBySheet } from "./sheet.js";
 
 /** @type {L.Map} */
 export const map = /** @type {any} */ (window).map_warmap;
 
+/** How many pixels at the top of the map are under the line that names what lies outside of the view,
+ * and on a small screen under the legend above it. @param {L.LatLngBounds} view */
+function coveredAbove(view) {
+  if (!narrow.matches) return 44;
+  return places.every(({ lat, lon }) => view.contains([lat, lon])) ? 48 : 100;
+}
+
 /** Show a part of the world. @param {[number, number, number, number]} view */
 export function showView([west, south, east, north]) {
-  map.fitBounds([[south, west], [north, east]], {
-    // Above the view stands the line that names what lies outside of it.
-    paddingTopLeft: [16, 44], paddingBottomRight: [16, 24 + coveredBySheet()],
+  const view = L.latLngBounds([south, west], [north, east]);
+  map.fitBounds(view, {
+    paddingTopLeft: [16, coveredAbove(view)], paddingBottomRight: [16, 24 + coveredBySheet()],
     animate: false });
 }
 
