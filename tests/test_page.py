@@ -113,6 +113,16 @@ def test_the_first_view_is_where_the_article_happens() -> None:
     assert north < 55.7  # Moscow stands for its government alone
 
 
+def test_the_first_view_leaves_out_a_far_place_only_where_little_is_named_there() -> None:
+    text = "Fires broke out in Kyiv and Brovary, and in Kharkiv."
+    assert data_of(text)["view"][2] > 36  # Kharkiv is named as often as the others
+    west, _, east, _ = data_of(f"{text} Kyiv and Brovary were safe. Kyiv and Brovary slept.")[
+        "view"
+    ]
+    assert (west < 30.5, east < 36) == (True, True)
+    assert data_of(f"{text} A smaller one was put out in Paris.")["view"][0] > 20
+
+
 def test_a_view_of_nothing_is_ukraine_and_of_one_village_its_surroundings() -> None:
     assert page_data([])["view"] == (22.1, 44.3, 40.3, 52.4)
     west, south, east, north = data_of("They left the town of Mezhova.")["view"]

@@ -28,8 +28,10 @@ __all__ = [
 
 # A view has at least this span in degrees, so that one village is seen with its surroundings.
 LEAST_SPAN = 2.0
-# A place so many times as far from the middle of the article as its median place is left out.
-FAR = 3.0
+# A place so many times as far from the middle of the article as its median place is left out, the
+# farthest first. One not so many degrees away (Ukraine is as wide) is left out only if no more than
+# this share of what is named is: it is seen beside the others, and belongs to what happens.
+FAR, ACROSS, LEFT_OUT = 3.0, 12.0, 0.25
 # The map reaches this share of the view's span beyond its edges, and no more than so many degrees.
 MARGIN = 1.0
 MOST_MARGIN = 15.0
@@ -232,8 +234,20 @@ def _shown_first(places: Sequence[Place], named: NamedBy) -> list[Place]:
     if len(chosen) < 3:
         return chosen
     away = _distances(chosen, chosen, named)
+    return [chosen[at] for at in _near(away, [named(place).times for place in chosen])]
+
+
+def _near(away: Sequence[float], times: Sequence[int]) -> list[int]:
+    """Which places aren't left out for their distances, each named so many times."""
     near = max(FAR * median(away), LEAST_SPAN)
-    return [place for place, far in zip(chosen, away, strict=True) if far <= near]
+    most_left_out = LEFT_OUT * sum(times)
+    kept, left_out = set(range(len(away))), 0
+    for at in sorted(kept, key=lambda at: -away[at]):
+        left_out += times[at]
+        if away[at] <= near or (away[at] <= ACROSS and left_out > most_left_out):
+            break
+        kept.remove(at)
+    return sorted(kept)
 
 
 def _themselves(places: Sequence[Place], named: NamedBy) -> list[Place]:
