@@ -166,6 +166,18 @@ def test_names_are_placed_anew_after_a_move(front_page: Path, opened: Any) -> No
     assert not [pair for pair in combinations(boxes["names"], 2) if overlap(*pair)]
 
 
+def test_a_sea_that_is_smaller_than_its_name_is_not_named(tmp_path: Path, opened: Any) -> None:
+    def seas(text: str) -> list[str]:
+        draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "x.html")
+        page = opened(tmp_path / "x.html", width=390, height=844).page
+        return list(page.locator(".labels .water-label").all_inner_texts())
+
+    of_a_continent = seas("Trains ran between Paris, Saint Petersburg and Sochi.")
+    assert "North Sea" in of_a_continent
+    assert "Sea of Marmara" not in of_a_continent
+    assert "Sea of Marmara" in seas("Fires broke out in the city of Bursa in Turkey.")
+
+
 def test_the_legend_explains_what_is_on_the_map_and_nothing_else(
     article_page: Path, undecided_page: Path, opened: Any
 ) -> None:

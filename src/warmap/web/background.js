@@ -58,6 +58,7 @@ export function drawBackground() {
   const named = new Set(places.map((place) => place.id));
   for (const { id, name, points } of data.waters) {
     if (named.has(id)) continue;
-    setLabel(`w:${id}`, { point: points[0], points: points.slice(1), text: name, className: "water-label", rank: 3 });
+    setLabel(`w:${id}`, { point: points[0], points: points.slice(1), filled: true, text: name,
+      className: "water-label", rank: 3 });
   }
 }

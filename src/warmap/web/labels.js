@@ -21,6 +21,7 @@ import { worldX, worldY } from "./world.js";
  *   stands on its point.
  * @property {import("./data.js").Shape | null} [shape] The area that the name stays in.
  * @property {[number, number][]} [points] Other points where it may stand.
+ * @property {boolean} [filled] Its points fill what it names; left out where that is too small for it.
  * @property {boolean} [fits] Leave it out rather than let it reach out of its area.
  * @property {number} [zoom] From this zoom on.
  * @typedef {{ point: [number, number], reach: number, ring?: number }} Mark What names must not cover;
@@ -138,6 +139,15 @@ function* boxesInside(label, view, [left, top, right, bottom], wish, points) {
   if (!label.fits) for (const [x, y] of points) yield boxAround(x, y, sizeOf(label));
 }
 
+/** What part of a name's width the points that fill a sea have to take: they keep from its shores. */
+const FILLED = 0.3;
+
+/** @param {Label} label @param {[number, number][]} points In pixels. */
+function isTooSmall(label, points) {
+  const xs = points.map(([x]) => x);
+  return label.filled && Math.max(...xs) - Math.min(...xs) < FILLED * sizeOf(label)[0];
+}
+
 /** Where a name may stand, the best first. @param {Label} label @param {View} view @param {Box} frame
  * @returns {Iterable<Box>} */
 function wantedBoxes(label, view, frame) {
@@ -148,6 +158,7 @@ function wantedBoxes(label, view, frame) {
     return inside ? boxesBeside(x, y, label.reach, ...sizeOf(label)) : [];
   }
   const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
+  if (isTooSmall(label, points)) return [];
   if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, sizeOf(label)));
   return boxesInside(label, view, frame, inside ? [x, y] : null, points);
 }
