@@ -197,7 +197,7 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def no_land(monkeypatch: pytest.MonkeyPatch) -> None:
     """Pages without outlines, which take most of the time, for tests of many pages' texts."""
-    ground = ("countries", "regions", "units", "waters")
+    ground = ("countries", "regions", "towns", "units", "waters")
     none: dict[str, Any] = {"attribution": ""} | {key: [] for key in ground}
     monkeypatch.setattr("warmap.page.land_around", lambda *_, **__: none)
 

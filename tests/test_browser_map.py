@@ -178,6 +178,48 @@ def test_a_sea_that_is_smaller_than_its_name_is_not_named(tmp_path: Path, opened
     assert "Sea of Marmara" in seas("Fires broke out in the city of Bursa in Turkey.")
 
 
+@pytest.mark.parametrize(("width", "height"), SCREENS)
+def test_towns_for_orientation_have_a_dot_that_nothing_covers(
+    article_page: Path, opened: Any, width: int, height: int
+) -> None:
+    watched = opened(article_page, width=width, height=height)
+    towns = watched.page.evaluate(
+        """() => [...document.querySelectorAll(".town-label")].map((node) => {
+          const { left, top } = node.getBoundingClientRect();
+          const { left: x, top: y, width } = getComputedStyle(node, "::before");
+          const [dx, dy, size] = [x, y, width].map(parseFloat);
+          return [left + dx, top + dy, left + dx + size, top + dy + size, node.textContent];
+        })"""
+    )
+    named = {town[4] for town in towns}
+    assert named >= ({"Rostov-on-Don"} if width < 720 else {"Kharkiv", "Sevastopol"})
+    assert not named & {"Kyiv", "Dnipro", "Mezhova"}
+    boxes = watched.page.evaluate(BOXES)
+    for town in towns:
+        others = [*boxes["names"], *boxes["marks"], *boxes["covers"]]
+        assert not [other for other in others if overlap(town, other, by=0.5)], town
+        label = next(name for name in boxes["names"] if name[4] == town[4])
+        assert hypot(label[0] - town[2], label[1] - town[3]) < 120, "it stands beside its dot"
+    assert (
+        watched.page.locator("#legend [data-legend=town]").inner_text()
+        == ("town for orientation only")
+        or width < 720
+    )  # closed at first
+
+
+def test_towns_come_as_the_map_is_enlarged_and_only_they_are_not_in_the_list(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    before = set(page.locator(".town-label").all_inner_texts())
+    page.evaluate("map_warmap.setView([47.9, 37.6], 8, { animate: false })")
+    after = set(page.locator(".town-label").all_inner_texts())
+    assert {"Donetsk", "Mariupol", "Berdiansk"} <= after
+    assert "Berdiansk" not in before
+    page.get_by_role("tab", name="Places").click()
+    assert "Mariupol" not in page.locator("#panel-places").inner_text()
+
+
 def test_the_legend_explains_what_is_on_the_map_and_nothing_else(
     article_page: Path, undecided_page: Path, opened: Any
 ) -> None:
@@ -186,8 +228,8 @@ def test_the_legend_explains_what_is_on_the_map_and_nothing_else(
         return set(entries.evaluate_all("nodes => nodes.map((node) => node.dataset.legend)"))
 
     drawn = {"kind-city", "kind-town", "kind-village", "size", "government", "radius", "region"}
-    assert explained(article_page) == drawn | {"country", "text"}
-    assert explained(undecided_page) == drawn | {"country", "text", "unsure", "rival"}
+    assert explained(article_page) == drawn | {"country", "town", "text"}
+    assert explained(undecided_page) == drawn | {"country", "town", "text", "unsure", "rival"}
 
 
 def test_the_legend_of_one_town_has_one_mark(tmp_path: Path, opened: Any) -> None:
@@ -197,6 +239,7 @@ def test_the_legend_of_one_town_has_one_mark(tmp_path: Path, opened: Any) -> Non
     entries = page.locator("#legend li")
     assert entries.evaluate_all("nodes => nodes.map((node) => node.dataset.legend)") == [
         "kind-town",
+        "town",
         "text",
     ]
     assert page.locator("#overview").count() == 0

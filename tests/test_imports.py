@@ -29,7 +29,7 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     key_counts periods coded_tables corpus_folder corpus_axes corpus_places
     corpus_rows telling_quotes corpus_quotes tally first_namings place_columns
     pairs summary
-    shapes view naming regions wording telling passages articles pagelist pageplaces page
+    shapes view naming regions towns wording telling passages articles pagelist pageplaces page
     corpuspage body corpusbody
     lettering projection placement signs sheet ground captions plate picture
     generalization arcs block packing filling scripts leaflet assets guests tiles policy display

@@ -201,6 +201,7 @@ LABELS = st.lists(
         st.lists(st.tuples(COORDINATE, COORDINATE), min_size=1, max_size=3),
         st.lists(st.tuples(st.floats(4, 90), st.floats(4, 20)), min_size=1, max_size=2),
         st.floats(0, 8),
+        st.booleans(),
     ),
     max_size=30,
 )
@@ -218,12 +219,29 @@ def apart(one: Box, other: Box) -> bool:
 def test_labels_keep_apart_from_each_other_from_marks_and_from_the_edge(
     labels: list[Label], taken: list[Box]
 ) -> None:
-    placed = [
-        found[1] for found in place_labels(labels, within=(0, 0, 300, 300), taken=taken) if found
-    ]
+    found = place_labels(labels, within=(0, 0, 300, 300), taken=taken)
+    placed = [each[1] for each in found if each]
     assert all(apart(one, other) for one, other in combinations(placed, 2))
     assert all(apart(one, other) for one in placed for other in taken)
+    for number, label in enumerate(labels):
+        if found[number] and label.dotted and label.reach:
+            x, y = label.anchors[0]
+            dot = (x - label.reach, y - label.reach, x + label.reach, y + label.reach)
+            others = [each[1] for at, each in enumerate(found) if each and at != number]
+            assert all(apart(dot, other) for other in [*others, *taken])
     assert all(box[0] >= 0 and box[1] >= 0 and box[2] <= 300 and box[3] <= 300 for box in placed)
+
+
+def test_a_label_rather_stands_elsewhere_than_on_the_dot_of_another() -> None:
+    area = Label([(50, 50), (50, 80)], [(40, 10)])
+    town = Label([(45, 50)], [(20, 8)], reach=3, dotted=True)
+    alone = Label([(50, 50)], [(40, 10)])
+    within = (0, 0, 100, 100)
+    assert place_labels([area, town], within=within)[0] == (0, (30, 75, 70, 85))
+    assert place_labels([area], within=within)[0] == (0, (30, 45, 70, 55))
+    first, second = place_labels([alone, town], within=within)
+    assert first == (0, (30, 45, 70, 55))
+    assert second is None, "its dot is covered, so that its name would name nothing"
 
 
 @given(st.floats(-170, 150), st.floats(-80, 60), st.floats(0.5, 20), st.floats(0.5, 20))

@@ -16,8 +16,9 @@ from warmap.ground import clipped, inner_points, shape_of
 from warmap.lettering import BOLD, ITALIC, REGULAR, settable, width
 from warmap.placement import Label, place_labels
 from warmap.projection import Box, Frame
-from warmap.sheet import Sheet
+from warmap.sheet import Sheet, dot
 from warmap.signs import Data, Sign
+from warmap.towns import towns_seen
 from warmap.view import is_water
 
 __all__ = [
@@ -31,6 +32,9 @@ __all__ = [
     "want_point",
     "want_surroundings",
 ]
+
+
+TOWN = 1.7  # the radius of the dot of a town for orientation, in points
 
 
 @dataclass(slots=True)
@@ -113,7 +117,7 @@ def want(
 
 
 def want_surroundings(plate: Plate) -> None:
-    """Names of seas, countries and regions that the text doesn't name, where room is left."""
+    """Names of seas, countries, regions and towns that the text doesn't name, as room is left."""
     frame, data = plate.frame, plate.data
     named = {place["id"] for place in data["places"]}
     for sea in data["waters"]:
@@ -127,6 +131,12 @@ def want_surroundings(plate: Plate) -> None:
         if sum(part.area for part in parts) > 0.3:
             points = inner_points(frame, parts)
             _want_quietly(plate, area["name"], points, "country-ink", REGULAR)
+    for town in towns_seen(data):
+        lat, lon = town["point"]
+        text = settable(town["name"])
+        at = frame.at(np.array([(lon, lat)])).tolist()
+        label = Label(at, [(width(text, size=6.6) + 3, 8.0)], reach=TOWN + 1.6, dotted=True)
+        plate.wanted.append(Wanted(label, "", [text], 6.6, "soft", REGULAR))
 
 
 def _want_quietly(plate: Plate, name: str, points: Iterable[Any], colour: str, face: str) -> None:
@@ -144,6 +154,8 @@ def letter(plate: Plate) -> None:
     for wanted, found in zip(plate.wanted, placed, strict=True):
         if found:
             _set(plate.sheet, wanted, *found)
+        if found and wanted.label.dotted:
+            plate.sheet.add(dot(*wanted.label.anchors[0], radius=TOWN, form="town"))
 
 
 def _set(sheet: Sheet, wanted: Wanted, form: int, box: Box) -> None:

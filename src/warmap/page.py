@@ -66,9 +66,9 @@ def page_data(
         it ``begins`` with and its ``view``), ``paragraphs`` (lists of sentence numbers; empty when
         there are only quotes), ``sentences`` (lists of runs: text, or mention number and text),
         ``mentions``, ``places``, ``gaps`` and ``listed`` (of `pagelist`), ``units`` and
-        ``countries`` (shapes), ``waters`` (names and where they may stand), ``view`` and ``limits``
-        (west, south, east, north in degrees), ``attribution`` (one line), ``credits``, ``lang``,
-        ``version``, ``words`` (those of `wording`).
+        ``countries`` (shapes), ``waters`` and ``towns`` (names and where they stand), ``view`` and
+        ``limits`` (west, south, east, north in degrees), ``attribution`` (one line), ``credits``,
+        ``lang``, ``version``, ``words`` (those of `wording`).
 
     Raises
     ------
@@ -105,7 +105,7 @@ def page_data(
     about = _about(given, passages, drawn, resolutions)
     view = first_view(drawn, named)
     limits = limits_of(drawn, [view, *(each["view"] for each in about if len(about) > 1)])
-    around = land_around(drawn, view, limits, lang=lang)
+    around = land_around(drawn, view, limits, lang=lang, without=_open(resolutions))
     words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
     return (
         _named(about, title, words, lang)
@@ -132,6 +132,12 @@ def page_data(
             "view": view,
         }
     )
+
+
+def _open(resolutions: Sequence[Resolution]) -> set[str]:
+    """What may be meant but isn't on the map as a place: names without one, and rivals' ids."""
+    names = {r.mention.text for r in resolutions if r.status != "resolved" or not r.candidate}
+    return names.union(rival.candidate.id for r in resolutions for rival in r.rivals)
 
 
 def _about(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -19,6 +19,7 @@ from warmap.naming import name_in, name_of_id
 from warmap.providers import attribution_of
 from warmap.regions import regions_around
 from warmap.shapes import Window, background, inner_point, label_point, outline, units, waters
+from warmap.towns import towns_around
 from warmap.wording import say, wording
 
 __all__ = [
@@ -165,7 +166,13 @@ def credits_of(places: Iterable[Candidate], /, *, lang: str = "en") -> list[str]
 
 
 def land_around(
-    places: Sequence[Data], view: Window, limits: Window, /, *, lang: str = "en"
+    places: Sequence[Data],
+    view: Window,
+    limits: Window,
+    /,
+    *,
+    lang: str = "en",
+    without: Collection[str] = (),
 ) -> Data:
     """What the map shows under and around its places.
 
@@ -177,12 +184,15 @@ def land_around(
         What the page shows first, and how far it can be moved (see `view.limits_of`).
     lang
         The language of names.
+    without
+        Ids and names of towns that are not for orientation (see `towns.towns_around`).
 
     Returns
     -------
     dict
         ``units`` of Ukraine, ``countries``, and ``regions`` of some (id, name, shape), ``waters``
-        (names and where they may stand), and ``attribution`` (one line).
+        (names and where they may stand), ``towns`` for orientation (name, point and zoom), and
+        ``attribution`` (one line).
 
     Examples
     --------
@@ -203,6 +213,7 @@ def land_around(
             for country in background(limits, without=drawn)
         ],
         "regions": regions_around(places, view, limits, lang=lang),
+        "towns": towns_around(places, view, limits, lang=lang, without=without),
         "units": [
             {
                 "id": unit["id"],

@@ -7,7 +7,7 @@ gives equal output.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from warmap.projection import Box
@@ -32,11 +32,15 @@ class Label:
         Widths and heights that it may have, the best first: with the name, then without.
     reach
         The radius of its mark in points; the label stands beside it. 0: on the anchor itself.
+    dotted
+        Whether its mark is drawn only with it, and needs free room, too. Other labels rather stand
+        elsewhere than on such a mark.
     """
 
     anchors: Sequence[tuple[float, float]]
     sizes: Sequence[tuple[float, float]]
     reach: float = 0.0
+    dotted: bool = False
 
 
 @dataclass(slots=True)
@@ -86,23 +90,43 @@ def place_labels(
     >>> place_labels([Label([(5, 5)], [(40, 10)])], within=(0, 0, 10, 10))
     [None]
     """
-    occupied = Occupied()
+    occupied, dots = Occupied(), Occupied()
     for box in taken:
         occupied.add(box)
+    for label in labels:
+        for box in _dots(label):
+            dots.add(box)
     placed: list[tuple[int, Box] | None] = []
     for label in labels:
-        found = next(
-            (
-                (number, box)
-                for number, box in _tries(label)
-                if _inside(box, within) and occupied.free(box)
-            ),
-            None,
+        own = _dots(label)
+        rooms = (
+            (number, box)
+            for number, box in _tries(label)
+            if _inside(box, within) and all(map(occupied.free, (box, *own)))
         )
+        found = _best(rooms, dots)
         if found:
-            occupied.add(found[1])
+            for box in (found[1], *own):
+                occupied.add(box)
         placed.append(found)
     return placed
+
+
+def _best(rooms: Iterable[tuple[int, Box]], dots: Occupied) -> tuple[int, Box] | None:
+    """The first room that covers no dot of another label, or else the first."""
+    first = None
+    for room in rooms:
+        if dots.free(room[1]):
+            return room
+        first = first or room
+    return first
+
+
+def _dots(label: Label) -> list[Box]:
+    """The box of a mark that is drawn only with its label."""
+    reach = label.reach
+    dots = label.anchors[:1] if label.dotted else []
+    return [(x - reach, y - reach, x + reach, y + reach) for x, y in dots]
 
 
 def _tries(label: Label) -> Iterator[tuple[int, Box]]:

@@ -247,6 +247,8 @@ def sample(mark: str, x: float, y: float) -> list[Artist]:
         return [*small, dot(x + (2.5 if small else 0), y, radius=3.8, form=mark)]
     if mark == "unsure":
         return [dot(x, y, radius=3.8, form="unsure"), question(x, y, size=5.4)]
+    if mark == "town":
+        return [dot(x, y, radius=2.0, form="town")]
     if mark == "rival":
         return [dot(x, y, radius=3.4, form="rival")]
     if mark == "radius":
@@ -257,7 +259,13 @@ def sample(mark: str, x: float, y: float) -> list[Artist]:
 
 
 def dot(x: float, y: float, /, *, radius: float, form: str) -> Circle:
-    """The mark of a town: full, or hollow, dotted or dashed by what the text says of it."""
+    """The mark of a town: full, or hollow, dotted or dashed by what the text says of it.
+
+    That of a town for orientation, of which it says nothing, is thin and grey.
+    """
+    if form == "town":
+        return Circle((x, y), radius, facecolor=COLOURS["halo"], edgecolor=COLOURS["soft"],
+                      linewidth=0.6, zorder=6)  # fmt: skip
     full = form == "literal"
     line: Any = {"associative": (0, (0.6, 1.5)), "unsure": (0, (2.2, 1.4)),
                  "rival": (0, (1.8, 1.4))}.get(form, "solid")  # fmt: skip

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warmap.towns import towns_seen
 from warmap.view import is_water
 from warmap.wording import say
 
@@ -127,6 +128,7 @@ def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
     ...     print(key.mark, key.words)
     literal larger: named more often
     region region, by mentions:
+    town town for orientation only
     """
     words = data["words"]
     region = "counted.region" if "corpus" in data else "legend.region"
@@ -143,6 +145,7 @@ def keys_of(data: Data, signs: Sequence[Sign], /) -> list[Key]:
         ("region", any(_is_region(s.place) for s in areas), region),
         ("country", any(s.place["kind"] == "country" for s in areas), "legend.country"),
         ("water", any(is_water(s.place) for s in areas), "legend.water"),
+        ("town", bool(towns_seen(data)), "legend.town"),
     ]
     return [Key(mark, say(words, key)) for mark, occurs, key in found if occurs]
 

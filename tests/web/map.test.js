@@ -50,6 +50,17 @@ test("of two names that want the same room the one of the higher rank gets it", 
   assert.deepEqual(placed, [null, box]);
 });
 
+test("a name rather stands elsewhere than on the dot of another, which is shown with its name or not at all", () => {
+  const frame = [0, 0, 100, 100];
+  const [middle, below] = [[30, 45, 70, 55], [30, 75, 70, 85]];
+  const town = { rank: 0, dot: [42, 47, 48, 53], boxes: boxesBeside(45, 50, 3, 20, 8) };
+  assert.deepEqual(placeBoxes([{ rank: 1, boxes: [middle, below] }], [], frame), [middle]);
+  const [area, name] = placeBoxes([{ rank: 1, boxes: [middle, below] }, town], [], frame);
+  assert.deepEqual([area, name], [below, boxesBeside(45, 50, 3, 20, 8)[0]]);
+  assert.deepEqual(placeBoxes([{ rank: 1, boxes: [middle] }, town], [], frame), [middle, null]);
+  assert.deepEqual(placeBoxes([town], [[44, 49, 46, 51]], frame), [null]);
+});
+
 test("each point is in one group, near its lead, and leads are apart", () => {
   for (let seed = 1; seed <= 20; seed++) {
     const next = numbers(seed);

@@ -1,12 +1,15 @@
 // @ts-check
 // What lies under the places: the countries around, Ukraine's units and borders, regions of the
-// country in which the article happens, and names of all.
+// country in which the article happens, and names of all; and towns for orientation.
 
 import { linesOf, regionBorders, unionOfUnits, unitBorders } from "./borders.js";
 import { data, places, regions, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { boundsOf, drawnLines, drawnShape, drawnTogether, onLevel } from "./shapes.js";
+
+/** Pixels from the middle of a town's dot to its edge. */
+const TOWN_DOT = 3;
 
 /** From this zoom on units that nobody named have their names. */
 const UNIT_ZOOM = 6;
@@ -55,6 +58,10 @@ export function drawBackground() {
   drawUnits();
   nameUnits();
   drawRegions();
+  data.towns.forEach((/** @type {import("./data.js").Town} */ { name, point, zoom }, /** @type {number} */ i) => {
+    setLabel(`t:${i}`, { point, text: name, className: "town-label", rank: 0,
+      reach: TOWN_DOT, zoom, dotted: true });
+  });
   const named = new Set(places.map((place) => place.id));
   for (const { id, name, points } of data.waters) {
     if (named.has(id)) continue;

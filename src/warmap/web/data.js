@@ -22,6 +22,7 @@ import { ArcBook } from "./outlines.js";
  *   precision: string, radius_km: number, shape: string | Shape | null, note: string,
  *   mentions: number[] }} Place `point` is the gazetteer's, where the label stands elsewhere.
  * @typedef {{ id: string, name: string, shape: Shape }} Unit
+ * @typedef {{ name: string, point: [number, number], zoom: number }} Town Shown from this zoom on.
  */
 
 /** What Python has deflated. @param {string} base64 */

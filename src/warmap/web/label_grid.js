@@ -4,7 +4,8 @@
 /**
  * @typedef {[number, number, number, number, string?]} Box Left, top, right and bottom in pixels, and
  *   the text that stands in it where it isn't the label's own.
- * @typedef {{ rank: number, boxes: Iterable<Box> }} Wanted Boxes in the order in which they are wanted.
+ * @typedef {{ rank: number, boxes: Iterable<Box>, dot?: Box | null }} Wanted Boxes in the order in which
+ *   they are wanted, and a dot that has to be free with each of them.
  */
 
 const CELL = 64;
@@ -43,6 +44,23 @@ export class BoxGrid {
   }
 }
 
+/** So many of its boxes are tried for one that covers no dot. */
+const TRIES = 40;
+
+/** The first of some boxes that is free, or one soon after it that covers no dot of others, too.
+ * @param {Iterable<Box>} boxes @param {(box: Box) => boolean} isFree @param {BoxGrid} dots */
+function bestBox(boxes, isFree, dots) {
+  let first = null;
+  let tries = 0;
+  for (const box of boxes) {
+    if (first && (tries += 1) > TRIES) break;
+    if (!isFree(box)) continue;
+    if (dots.isFree(box)) return box;
+    first ||= box;
+  }
+  return first;
+}
+
 /**
  * Give each label the first of its boxes that is free, those of the highest rank first.
  *
@@ -54,17 +72,21 @@ export class BoxGrid {
 export function placeBoxes(wanted, taken, frame) {
   const grid = new BoxGrid();
   for (const box of taken) grid.add(box);
+  const dots = new BoxGrid();
+  for (const { dot } of wanted) if (dot) dots.add(dot);
+  const isFree = (/** @type {Box} */ box) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2]
+    && box[3] <= frame[3] && grid.isFree(box);
   /** @type {(Box | null)[]} */
   const placed = wanted.map(() => null);
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].rank - wanted[a].rank || a - b);
   for (const i of order) {
-    for (const box of wanted[i].boxes) {
-      const inside = box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2] && box[3] <= frame[3];
-      if (!inside || !grid.isFree(box)) continue;
-      placed[i] = box;
-      grid.add(box);
-      break;
-    }
+    const { boxes, dot } = wanted[i];
+    if (dot && !grid.isFree(dot)) continue;
+    const box = bestBox(boxes, isFree, dots);
+    if (!box) continue;
+    placed[i] = box;
+    grid.add(box);
+    if (dot) grid.add(dot);
   }
   return placed;
 }

@@ -24,6 +24,7 @@ import { worldX, worldY } from "./world.js";
  * @property {boolean} [filled] Its points fill what it names; left out where that is too small for it.
  * @property {boolean} [fits] Leave it out rather than let it reach out of its area.
  * @property {number} [zoom] From this zoom on.
+ * @property {boolean} [dotted] It has no mark but a dot, which is shown with it or not at all.
  * @typedef {{ point: [number, number], reach: number, ring?: number }} Mark What names must not cover;
  *   `ring` is the radius of a circle around it, in pixels, whose line only its own name should cross.
  * @typedef {{ scale: number, left: number, top: number }} View
@@ -173,6 +174,12 @@ function coveredBoxes() {
       rect.right - left + 3, rect.bottom - top + 3]));
 }
 
+/** @param {Label} label @param {View} view @returns {Box | null} */
+function dotBox({ dotted, point, zoom, reach = 0 }, view) {
+  const seen = dotted && point && !(zoom && map.getZoom() < zoom);
+  return seen ? boxAround(...pixelOf(view, point), [2 * reach, 2 * reach]) : null;
+}
+
 /** Place all names for the view as it is. */
 export function placeLabels() {
   const view = currentView();
@@ -201,12 +208,13 @@ export function placeLabels() {
     // A name that still has room where it stood stays there.
     const again = last && label.reach !== undefined ? boxes[last.at] : null;
     const clear = clearOfRings(boxes, rings.filter((ring) => ring.of !== String(label.point)));
-    return { rank: label.rank, all: boxes, boxes: again ? [again, ...clear] : clear };
+    return { rank: label.rank, all: boxes, boxes: again ? [again, ...clear] : clear, dot: dotBox(label, view) };
   });
   showLabels(entries, placeBoxes(wanted, taken, frame), wanted);
 }
 
-/** @param {[string, Label][]} entries @param {(Box | null)[]} placed @param {{ all: Box[] }[]} wanted */
+/** @param {[string, Label][]} entries @param {(Box | null)[]} placed
+ * @param {{ all: Box[], dot?: Box | null }[]} wanted */
 function showLabels(entries, placed, wanted) {
   const offset = map.containerPointToLayerPoint([0, 0]);
   const kept = new Set();
@@ -222,6 +230,11 @@ function showLabels(entries, placed, wanted) {
     if (last && last.node !== node) last.node.remove();
     if (!node.isConnected) holder.append(node);
     node.style.transform = `translate(${Math.round(box[0] + offset.x + 2)}px, ${Math.round(box[1] + offset.y)}px)`;
+    const { dot } = wanted[i];
+    if (dot) {
+      node.style.setProperty("--dot-x", `${Math.round(dot[0] - box[0] - 2)}px`);
+      node.style.setProperty("--dot-y", `${Math.round(dot[1] - box[1])}px`);
+    }
     shownLabels.set(key, { node, look, at: wanted[i].all.indexOf(box),
       top: [(box[0] + box[2]) / 2 + offset.x, box[1] + offset.y] });
   });

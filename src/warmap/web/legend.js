@@ -3,7 +3,7 @@
 
 import { canvasMarks } from "./canvas_marks.js";
 import { counter } from "./counts.js";
-import { isWater, places } from "./data.js";
+import { data, isWater, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { on } from "./events.js";
 import { glyphNode } from "./glyphs.js";
@@ -98,8 +98,9 @@ export function writeLegend() {
   const points = looks.filter(({ place }) => !place.shape);
   const areas = looks.filter(({ place }) => place.shape);
   byId("legend").querySelector("ul")?.remove();
+  const towns = data.towns.length ? [legendEntry("town", swatch("town"), legendWords("town"))] : [];
   byId("legend").append(el("ul", {}, ...pointEntries(points), ...formEntries(looks, points),
-    ...areaEntries(areas), ...ofText()));
+    ...areaEntries(areas), ...towns, ...ofText()));
 }
 
 /** @param {boolean} open At first. */

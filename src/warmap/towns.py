@@ -1,0 +1,161 @@
+"""Towns that the text doesn't name, for orientation: large ones around the places that it does.
+
+A town alone on a map could be anywhere; with its neighbours a reader knows where it lies. Each has
+the zoom from which the map has room for it, so that the map is never full of what nobody asked for.
+It takes places and views as the page's data has them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from math import asinh, floor, log2, pi, radians, tan
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from warmap.gazetteer import default_gazetteer
+from warmap.names import normalise
+from warmap.naming import name_in, name_of_id
+from warmap.shapes import Window
+
+__all__ = ["towns_around", "towns_seen"]
+
+# So many pixels lie between two of these towns at least, and between one and a place of the text.
+SPACE, APART = 120.0, 30.0
+# Of what can be seen so many pixels around the middle of the view, so many of the largest are
+# candidates: of a screen and half of one beside it.
+AROUND = (700.0, 600.0)
+LARGEST = 60
+# The map's width and height in pixels on a phone and on a large screen.
+PHONE, SCREEN = (360.0, 400.0), (900.0, 800.0)
+# The map's zooms are multiples of this.
+STEP = 0.25
+# The world's width in pixels at zoom 0.
+WORLD = 256.0
+# With more places than this the map is full of what the text names.
+MOST_PLACES = 100
+
+Data = dict[str, Any]
+Points = npt.NDArray[np.float64]
+
+
+def towns_around(
+    places: Sequence[Data],
+    view: Window,
+    limits: Window,
+    /,
+    *,
+    lang: str = "en",
+    without: Collection[str] = (),
+) -> list[Data]:
+    """Large towns around the places, for orientation.
+
+    At each zoom they keep from each other and from the places, the largest coming first. In
+    Ukrainian those are left out whose Ukrainian names aren't known.
+
+    Parameters
+    ----------
+    places
+        As the page's data has them.
+    view, limits
+        What the page shows first, and how far it can be moved: west, south, east and north in
+        degrees.
+    lang
+        The language of the names.
+    without
+        Ids of other places that are on the map, and names that must not seem to be found there:
+        the text names something so, and it isn't known what.
+
+    Returns
+    -------
+    list of dict
+        ``name``, ``point`` (latitude, longitude) and the ``zoom`` (of web maps: at 0 the world is
+        256 pixels wide) from which each is shown; sorted by that, the largest first.
+
+    Examples
+    --------
+    >>> place = {"id": "geonames:701305", "shape": None, "lat": 48.26, "lon": 36.73}
+    >>> view, limits = (35.7, 47.2, 37.7, 49.3), (29.0, 43.0, 44.0, 54.0)
+    >>> [town["name"] for town in towns_around([place], view, limits)][:3]
+    ['Kharkiv', 'Donetsk', 'Dnipro']
+    """
+    if len(places) > MOST_PLACES:
+        return []
+    rows = default_gazetteer().towns_within(limits)
+    points = _points((lon, lat) for _, lat, lon, _ in rows)
+    kept = _points((place["lon"], place["lat"]) for place in places if not place["shape"])
+    ids = {place["id"] for place in places} | set(without)
+    names = {normalise(name) for name in without}
+    found: list[Data] = []
+    shown = np.empty((0, 2))
+    middle = (_points([view[:2]])[0] + _points([view[2:]])[0]) / 2
+    for zoom in np.arange(max(2.0, _zoom(view, PHONE)), _zoom(view, SCREEN) + 1.5, STEP).tolist():
+        pixels = WORLD * 2.0**zoom
+        seen = np.all(np.abs(points - middle) * pixels <= AROUND, axis=1)
+        for number in np.flatnonzero(seen)[:LARGEST].tolist():
+            point = points[number : number + 1]
+            if _distance(point, shown) * pixels < SPACE or _distance(point, kept) * pixels < APART:
+                continue
+            town = _town(f"geonames:{rows[number][0]}", lang)
+            if town and town["id"] not in ids and normalise(town["name"]) not in names:
+                shown = np.concatenate([shown, point])
+                found.append({key: town[key] for key in ("name", "point")} | {"zoom": zoom})
+    return found
+
+
+def towns_seen(data: Data, /) -> list[Data]:
+    """Those of a page's towns that its first view has room for on a large screen.
+
+    Parameters
+    ----------
+    data
+        The page's, with ``towns`` and ``view``.
+
+    Examples
+    --------
+    >>> towns = [{"name": "Kharkiv", "point": [50.0, 36.2], "zoom": 6.5}]
+    >>> towns_seen({"towns": towns, "view": (31.0, 46.0, 39.0, 51.0)})
+    [{'name': 'Kharkiv', 'point': [50.0, 36.2], 'zoom': 6.5}]
+    """
+    west, south, east, north = data["view"]
+    zoom = _zoom(data["view"], SCREEN)
+    return [
+        town
+        for town in data["towns"]
+        if town["zoom"] <= zoom
+        and west <= town["point"][1] <= east
+        and south <= town["point"][0] <= north
+    ]
+
+
+def _town(place_id: str, lang: str) -> Data | None:
+    """Id, name and point, if the name is known in the language."""
+    town = default_gazetteer().by_id(place_id)
+    if not town or not (lang == "en" or town.country == "UA" or name_of_id(place_id, lang)):
+        return None
+    point = [round(town.lat, 3), round(town.lon, 3)]
+    return {"id": place_id, "name": name_in(town, lang), "point": point}
+
+
+def _points(lonlat: Iterable[Sequence[float]]) -> Points:
+    """Points of Web Mercator, the world being 1 wide."""
+    pairs = [((lon + 180) / 360, _mercator(lat)) for lon, lat in lonlat]
+    return np.array(pairs, dtype=float).reshape(-1, 2)
+
+
+def _mercator(lat: float) -> float:
+    return 0.5 - asinh(tan(radians(max(-85.05, min(85.05, lat))))) / (2 * pi)
+
+
+def _distance(point: Points, others: Points) -> float:
+    """How far a point is from the nearest of the others."""
+    return float(np.hypot(*(others - point).T).min()) if len(others) else np.inf
+
+
+def _zoom(view: Window, screen: tuple[float, float]) -> float:
+    """The zoom at which a screen shows a view as large as it can."""
+    west, south, east, north = view
+    wide, high = (east - west) / 360, _mercator(south) - _mercator(north)
+    zoom = min(log2(screen[0] / WORLD / wide), log2(screen[1] / WORLD / high))
+    return floor(zoom / STEP) * STEP
