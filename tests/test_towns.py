@@ -46,7 +46,7 @@ def test_towns_keep_apart_from_each_other_and_from_the_places_at_every_zoom(
     place = {"id": "geonames:0", "shape": None, "lat": lat, "lon": lon}
     view = (lon - wide / 2, lat - wide / 4, lon + wide / 2, lat + wide / 4)
     limits = (round(lon) - 20.0, round(lat) - 15.0, round(lon) + 20.0, round(lat) + 15.0)
-    towns = towns_around([place], view, limits)
+    towns = towns_around([place], [view], limits)
     assert [town["zoom"] for town in towns] == sorted(town["zoom"] for town in towns)
     for one, other in combinations(towns, 2):
         zoom = max(one["zoom"], other["zoom"])
@@ -73,7 +73,7 @@ def test_the_larger_of_two_towns_is_shown_first() -> None:
 def test_a_town_whose_name_the_text_leaves_open_is_not_shown() -> None:
     found = page_data(find_resolutions("Shelling hit Mezhova."))
     place = found["places"][0]
-    around = (found["view"], found["limits"])
+    around = ([found["view"]], found["limits"])
     assert "Donetsk" in {town["name"] for town in towns_around([place], *around)}
     for without in ("DONETSK", "geonames:709717"):
         left = {town["name"] for town in towns_around([place], *around, without={without})}
@@ -94,6 +94,16 @@ def test_rivals_of_a_place_are_not_shown_as_if_nobody_asked_for_them() -> None:
     assert points.isdisjoint(tuple(town["point"]) for town in shown(text))
 
 
+def test_each_of_several_articles_has_towns_around_its_places() -> None:
+    texts = ["Shelling hit the town of Mezhova.", "A fire broke out in Lansing, Michigan."]
+    found = page_data(
+        [find_resolutions(text) for text in texts], article=[Article(text) for text in texts]
+    )
+    towns = {town["name"]: town["zoom"] for town in found["towns"]}
+    assert towns["Pavlohrad"] > 6
+    assert towns["Kalamazoo"] > 6
+
+
 def test_ukrainian_pages_have_ukrainian_names_alone() -> None:
     found = names(TEXT, lang="uk")
     assert found >= {"Харків", "Донецьк", "Ростов-на-Дону"}
@@ -102,7 +112,7 @@ def test_ukrainian_pages_have_ukrainian_names_alone() -> None:
 
 def test_a_map_that_is_full_of_places_has_no_further_towns() -> None:
     place = {"shape": None, "lat": 48.26, "lon": 36.73}
-    around = ((31.0, 44.0, 40.0, 51.0), (16.0, 36.0, 56.0, 59.0))
+    around = ([(31.0, 44.0, 40.0, 51.0)], (16.0, 36.0, 56.0, 59.0))
     assert towns_around([place | {"id": f"warmap:{n}"} for n in range(100)], *around)
     assert not towns_around([place | {"id": f"warmap:{n}"} for n in range(101)], *around)
 

@@ -224,7 +224,7 @@ class GazetteerTable:
         Examples
         --------
         >>> default_gazetteer().towns_within((34.5, 48.0, 35.5, 49.0))[0]
-        (709930, 48.45885, 34.99851, 968502)
+        (709930, 48.46664, 35.04066, 968502)
         """
         return self._towns(window)
 

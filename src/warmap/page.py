@@ -104,8 +104,9 @@ def page_data(
     drawn = with_rivers_named_here(drawn, named)
     about = _about(given, passages, drawn, resolutions)
     view = first_view(drawn, named)
-    limits = limits_of(drawn, [view, *(each["view"] for each in about if len(about) > 1)])
-    around = land_around(drawn, view, limits, lang=lang, without=_open(resolutions))
+    views = [each["view"] for each in about if len(about) > 1]
+    limits = limits_of(drawn, [view, *views])
+    around = land_around(drawn, view, limits, lang=lang, views=views, without=_open(resolutions))
     words = {key: said for key, said in wording(lang).items() if key not in OF_CORPORA}
     return (
         _named(about, title, words, lang)

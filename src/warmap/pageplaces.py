@@ -172,6 +172,7 @@ def land_around(
     /,
     *,
     lang: str = "en",
+    views: Sequence[Window] = (),
     without: Collection[str] = (),
 ) -> Data:
     """What the map shows under and around its places.
@@ -184,6 +185,8 @@ def land_around(
         What the page shows first, and how far it can be moved (see `view.limits_of`).
     lang
         The language of names.
+    views
+        What it shows first of each of several articles.
     without
         Ids and names of towns that are not for orientation (see `towns.towns_around`).
 
@@ -213,7 +216,7 @@ def land_around(
             for country in background(limits, without=drawn)
         ],
         "regions": regions_around(places, view, limits, lang=lang),
-        "towns": towns_around(places, view, limits, lang=lang, without=without),
+        "towns": towns_around(places, [view, *views], limits, lang=lang, without=without),
         "units": [
             {
                 "id": unit["id"],

@@ -42,7 +42,7 @@ Points = npt.NDArray[np.float64]
 
 def towns_around(
     places: Sequence[Data],
-    view: Window,
+    views: Sequence[Window],
     limits: Window,
     /,
     *,
@@ -58,9 +58,11 @@ def towns_around(
     ----------
     places
         As the page's data has them.
-    view, limits
-        What the page shows first, and how far it can be moved: west, south, east and north in
+    views
+        What the page shows first, of all articles and of each: west, south, east and north in
         degrees.
+    limits
+        How far the map can be moved.
     lang
         The language of the names.
     without
@@ -77,8 +79,8 @@ def towns_around(
     --------
     >>> place = {"id": "geonames:701305", "shape": None, "lat": 48.26, "lon": 36.73}
     >>> view, limits = (35.7, 47.2, 37.7, 49.3), (29.0, 43.0, 44.0, 54.0)
-    >>> [town["name"] for town in towns_around([place], view, limits)][:3]
-    ['Kharkiv', 'Donetsk', 'Dnipro']
+    >>> [town["name"] for town in towns_around([place], [view], limits)][:3]
+    ['Kyiv', 'Kharkiv', 'Rostov-on-Don']
     """
     if len(places) > MOST_PLACES:
         return []
@@ -89,8 +91,7 @@ def towns_around(
     names = {normalise(name) for name in without}
     found: list[Data] = []
     shown = np.empty((0, 2))
-    middle = (_points([view[:2]])[0] + _points([view[2:]])[0]) / 2
-    for zoom in np.arange(max(2.0, _zoom(view, PHONE)), _zoom(view, SCREEN) + 1.5, STEP).tolist():
+    for zoom, middle in _looks(views):
         pixels = WORLD * 2.0**zoom
         seen = np.all(np.abs(points - middle) * pixels <= AROUND, axis=1)
         for number in np.flatnonzero(seen)[:LARGEST].tolist():
@@ -102,6 +103,20 @@ def towns_around(
                 shown = np.concatenate([shown, point])
                 found.append({key: town[key] for key in ("name", "point")} | {"zoom": zoom})
     return found
+
+
+def _looks(views: Sequence[Window]) -> list[tuple[float, Points]]:
+    """The zooms at which views are looked at, each with their middle, the whole before parts."""
+    return [
+        (zoom, middle)
+        for zoom, _, middle in sorted(
+            (zoom, number, (_points([view[:2]])[0] + _points([view[2:]])[0]) / 2)
+            for number, view in enumerate(views)
+            for zoom in np.arange(
+                max(2.0, _zoom(view, PHONE)), _zoom(view, SCREEN) + 1.5, STEP
+            ).tolist()
+        )
+    ]
 
 
 def towns_seen(data: Data, /) -> list[Data]:
