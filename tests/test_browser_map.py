@@ -449,6 +449,37 @@ def test_on_a_phone_no_mark_of_the_first_view_is_under_the_line_of_far_places(
     assert seen["x"] + seen["width"] <= box["x"] + box["width"] + 1
 
 
+@pytest.mark.parametrize(
+    ("east", "width", "height"), [(5.7, 1440, 900), (-4.2, 390, 844), (-5.1, 390, 844)]
+)
+def test_no_mark_of_the_first_view_is_under_the_buttons(
+    tmp_path: Path, opened: Any, east: float, width: int, height: int
+) -> None:
+    text = "Alpha and Omega were hit."
+    points = {"Alpha": (49.8, 34.0), "Omega": (46.8, 34.0 + east)}
+    places = {
+        name: Candidate("user", f"a:{name}", name, "", "town", "UA", "UA-14", lat=lat, lon=lon)
+        for name, (lat, lon) in points.items()
+    }
+    found = [
+        Resolution(
+            Mention(text.index(name), text.index(name) + len(name), name),
+            text,
+            0,
+            candidate=place,
+            score=0.9,
+            status="resolved",
+        )
+        for name, place in places.items()
+    ]
+    draw_map(found, article=Article(text)).save(tmp_path / "map.html")
+    watched = opened(tmp_path / "map.html", width=width, height=height)
+    boxes = watched.page.evaluate(BOXES)
+    assert len(boxes["marks"]) == 2
+    for mark in boxes["marks"]:
+        assert not [cover for cover in boxes["covers"] if overlap(mark, cover)]
+
+
 def test_a_town_abroad_is_seen_among_the_regions_of_its_country(
     opened: Any, tmp_path: Path
 ) -> None:

@@ -16,12 +16,30 @@ function coveredAbove(view) {
   return places.every(({ lat, lon }) => view.contains([lat, lon])) ? 48 : 100;
 }
 
+/** The buttons in an upper corner of the map: so many pixels from its edges they end. */
+const BUTTONS = [48, 122];
+/** Of more places the marks are too many for all of them to be clear of it. */
+const MANY_MARKS = 300;
+
+/** Whether a mark in a view lies under the buttons. @param {L.LatLngBounds} view */
+function hasMarkUnderButtons(view) {
+  return places.length <= MANY_MARKS && places.some(({ lat, lon, shape }) => {
+    if (shape || !view.contains([lat, lon])) return false;
+    const { x, y } = map.latLngToContainerPoint([lat, lon]);
+    return (narrow.matches ? map.getSize().x - x : x) < BUTTONS[0] && y < BUTTONS[1];
+  });
+}
+
 /** Show a part of the world. @param {[number, number, number, number]} view */
 export function showView([west, south, east, north]) {
   const view = L.latLngBounds([south, west], [north, east]);
-  map.fitBounds(view, {
-    paddingTopLeft: [16, coveredAbove(view)], paddingBottomRight: [16, 24 + coveredBySheet()],
+  const fit = (/** @type {number} */ left, /** @type {number} */ right) => map.fitBounds(view, {
+    paddingTopLeft: [left, coveredAbove(view)], paddingBottomRight: [right, 24 + coveredBySheet()],
     animate: false });
+  fit(16, 16);
+  if (!hasMarkUnderButtons(view)) return;
+  if (narrow.matches) fit(16, BUTTONS[0] + 8);
+  else fit(BUTTONS[0] + 8, 16);
 }
 
 /** Show what the first view shows: where the article happens. */
