@@ -162,12 +162,24 @@ def test_on_paper_it_is_one_page_with_numbered_places(article_page: Path, opened
     entries = page.locator("#printed li").all_inner_texts()
     assert len(entries) == 14
     assert entries[0].startswith("Ukraine country")
-    assert page.locator(".print-number").count() == 14
+    numbers = page.evaluate(
+        """() => [
+          ...[...document.querySelectorAll("[data-order]")].map((node) => node.dataset.order),
+          ...[...document.querySelectorAll(".print-number")].map((node) => node.textContent),
+        ].map(Number).sort((a, b) => a - b)"""
+    )
+    assert numbers == list(range(1, 15)), "each place has its number, once"
+    ukraine = page.locator(".label span[data-order='1']")
+    assert ukraine.inner_text().upper() == "UKRAINE"
+    before = ukraine.evaluate("node => getComputedStyle(node, '::before').content")
+    assert before.replace('"', "").split() == ["1"]
+    assert page.locator("#overview [data-order]").all_inner_texts() == ["Moscow", "Istanbul"]
     assert page.locator("#legend li").first.is_visible()
     assert page.locator("#bar").is_hidden()
     assert "resolutions 68/262 and ES-11/4" in page.locator("#printed").inner_text()
     page.evaluate("window.dispatchEvent(new Event('afterprint'))")
     assert page.locator("#printed li").count() == 0
+    assert page.locator("[data-order], .print-number").count() == 0
 
 
 def test_text_from_right_to_left_keeps_to_itself(tmp_path: Path, opened: Any) -> None:

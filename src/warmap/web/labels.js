@@ -24,6 +24,7 @@ import { worldX, worldY } from "./world.js";
  * @property {boolean} [filled] Its points fill what it names; left out where that is too small for it.
  * @property {boolean} [fits] Leave it out rather than let it reach out of its area.
  * @property {number} [zoom] From this zoom on.
+ * @property {number} [number] Stands before the name.
  * @property {boolean} [dotted] It has no mark but a dot, which is shown with it or not at all.
  * @typedef {{ point: [number, number], reach: number, ring?: number }} Mark What names must not cover;
  *   `ring` is the radius of a circle around it, in pixels, whose line only its own name should cross.
@@ -48,6 +49,18 @@ export function setLabel(key, label) {
   if (label) labels.set(key, label);
   else labels.delete(key);
 }
+
+/** @type {Map<string, number>} By the keys of names. */
+let labelNumbers = new Map();
+
+/** Let names have numbers, on paper; and place all names again. @param {Map<string, number>} numbers */
+export function numberLabels(numbers) {
+  labelNumbers = numbers;
+  placeLabels();
+}
+
+/** @param {string} key */
+export const isLabelShown = (key) => shownLabels.has(key);
 
 /** Names and marks that depend on the view: asked each time that names are placed.
  * @param {() => { labels: [string, Label][], marks: Mark[] }} source */
@@ -90,7 +103,8 @@ function onTwoLines(text) {
 }
 
 /** Width and height of a name in pixels. @param {Label} label @returns {[number, number]} */
-function sizeOf({ className, text }) {
+function sizeOf({ className, number, text: name }) {
+  const text = number ? `${number} ${name}` : name;
   const key = `${className}\n${text}`;
   const known = labelSizes.get(key);
   if (known) return known;
@@ -138,6 +152,18 @@ function* boxesInside(label, view, [left, top, right, bottom], wish, points) {
     }
   }
   if (!label.fits) for (const [x, y] of points) yield boxAround(x, y, sizeOf(label));
+  if (!label.number) return;
+  const alone = sizeOf({ ...label, text: "" });
+  for (const [x, y] of roomsInside(shape, view, { left, top, right, bottom }, alone, wish)) yield boxAround(x, y, alone, "");
+}
+
+/** Beside a mark: the name, or if it has a number, else that alone. @param {Label} label
+ * @param {number} x @param {number} y @returns {Box[]} */
+function boxesOfMark(label, x, y) {
+  const boxes = boxesBeside(x, y, label.reach || 0, ...sizeOf(label));
+  if (!label.number) return boxes;
+  const alone = boxesBeside(x, y, label.reach || 0, ...sizeOf({ ...label, text: "" }));
+  return [...boxes, ...alone.map(([left, top, right, bottom]) => /** @type {Box} */ ([left, top, right, bottom, ""]))];
 }
 
 /** What part of a name's width the points that fill a sea have to take: they keep from its shores. */
@@ -156,7 +182,7 @@ function wantedBoxes(label, view, frame) {
   const [x, y] = label.point ? pixelOf(view, label.point) : [-1, -1];
   const inside = x > frame[0] && x < frame[2] && y > frame[1] && y < frame[3];
   if (label.reach !== undefined) {
-    return inside ? boxesBeside(x, y, label.reach, ...sizeOf(label)) : [];
+    return inside ? boxesOfMark(label, x, y) : [];
   }
   const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
   if (isTooSmall(label, points)) return [];
@@ -199,6 +225,9 @@ export function placeLabels() {
       if (ring) rings.push({ x, y, radius: ring, of: String(point) });
     }
   }
+  if (labelNumbers.size) {
+    for (const entry of entries) entry[1] = { ...entry[1], number: labelNumbers.get(entry[0]) };
+  }
   const unread = new Set(entries.map(([, { className }]) => className).filter((name) => !labelStyles.has(name)));
   if (unread.size) readStyles([...unread]);
   const wanted = entries.map(([key, label]) => {
@@ -223,10 +252,10 @@ function showLabels(entries, placed, wanted) {
     if (!box) return;
     kept.add(key);
     const last = shownLabels.get(key);
-    const text = box[4] || label.text;
-    const look = `${label.className}\n${text}`;
+    const text = box[4] ?? label.text;
+    const look = `${label.className}\n${label.number}\n${text}`;
     const node = last && last.look === look ? last.node
-      : el("div", { class: `label ${label.className}` }, el("span", { dir: "auto" }, text));
+      : el("div", { class: `label ${label.className}` }, el("span", { dir: "auto", "data-order": label.number }, text));
     if (last && last.node !== node) last.node.remove();
     if (!node.isConnected) holder.append(node);
     node.style.transform = `translate(${Math.round(box[0] + offset.x + 2)}px, ${Math.round(box[1] + offset.y)}px)`;

@@ -79,7 +79,7 @@ function farButton(number, inset, box) {
   const form = lookOf(number)?.form || "literal";
   const node = el("button", { type: "button", class: `far ${form}`, "aria-label": summary(number),
     onclick: (event) => openPlace(number, { from: event.currentTarget, move: true }) },
-  el("span", { class: "far-dot" }), box ? el("bdi", {}, place.name) : null);
+  el("span", { class: "far-dot" }), box ? el("bdi", { "data-of": number }, place.name) : null);
   const leftward = box && box[0] < x - TARGET / 2 - 1;
   if (leftward) node.classList.add("leftward");
   node.style.top = `${y - TARGET / 2}px`;
@@ -112,6 +112,16 @@ function farButtons(far, inset) {
 
 /** @type {{ inset: Inset, frame: SVGElement, control: L.Control } | null} */
 let insetShown = null;
+
+/** Let its names have numbers, on paper, by the numbers of their places.
+ * @param {Map<number, number>} numbers */
+export function numberFarPlaces(numbers) {
+  for (const name of /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll("#overview bdi"))) {
+    const order = numbers.get(Number(name.dataset.of));
+    if (order) name.dataset.order = String(order);
+    else delete name.dataset.order;
+  }
+}
 
 function moveFrame() {
   if (!insetShown) return;

@@ -5,7 +5,9 @@ import { counter } from "./counts.js";
 import { data, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
+import { isLabelShown, numberLabels } from "./labels.js";
 import { map } from "./leaflet_map.js";
+import { numberFarPlaces } from "./overview.js";
 import { say, sayNumber } from "./words.js";
 
 /** So many places fit under the map on one page. */
@@ -41,6 +43,17 @@ function printedEntry(number, outside) {
   return el("li", {}, el("bdi", { class: "printed-name" }, place.name), ` ${facts}`);
 }
 
+/** The keys that a place's name may have: of its own mark, or of one on the canvas. @param {number} number */
+const keysOfName = (number) => [`p:${number}`, `k:${number}`];
+
+/** The number of a place whose name has no room on the map. @param {[number, number]} point
+ * @param {number} order */
+function loneNumber(point, order) {
+  const icon = L.divIcon({ className: "print-number", iconSize: [20, 16], iconAnchor: [24, 20],
+    html: el("span", {}, String(order)) });
+  return L.marker(point, { icon, interactive: false, keyboard: false });
+}
+
 function preparePrint() {
   if (printed) return;
   const bounds = map.getBounds();
@@ -52,14 +65,18 @@ function preparePrint() {
   pane.style.height = `${heightBeside(Math.min(listed.length, LISTED))}px`;
   map.invalidateSize({ animate: false, pan: false });
   map.fitBounds(bounds, { animate: false });
+  const numbered = listed.slice(0, LISTED);
+  const orders = new Map(numbered.map(({ number }, at) => [number, at + 1]));
+  numberLabels(new Map([...orders].flatMap(([number, order]) =>
+    keysOfName(number).map((key) => /** @type {[string, number]} */ ([key, order])))));
+  numberFarPlaces(orders);
   const numbers = L.layerGroup();
   const seen = map.getBounds();
-  const entries = listed.slice(0, LISTED).map(({ place, number }, order) => {
+  const entries = numbered.map(({ place, number }, at) => {
     const point = /** @type {[number, number]} */ ([place.lat, place.lon]);
-    const icon = L.divIcon({ className: "print-number", iconSize: [20, 16], iconAnchor: [24, 20],
-      html: el("span", {}, String(order + 1)) });
-    numbers.addLayer(L.marker(point, { icon, interactive: false, keyboard: false }));
-    return printedEntry(number, !seen.contains(point));
+    const inside = seen.contains(point);
+    if (inside && !keysOfName(number).some(isLabelShown)) numbers.addLayer(loneNumber(point, at + 1));
+    return printedEntry(number, !inside);
   });
   numbers.addTo(map);
   const left = listed.length - entries.length;
@@ -78,6 +95,8 @@ function endPrint() {
   const { numbers, center, zoom } = printed;
   printed = null;
   numbers.remove();
+  numberLabels(new Map());
+  numberFarPlaces(new Map());
   const pane = map.getContainer();
   pane.style.flex = "";
   pane.style.width = "";
