@@ -70,6 +70,13 @@ def test_the_larger_of_two_towns_is_shown_first() -> None:
     assert zooms["Dnipro"] < zooms["Pavlohrad"]
 
 
+def test_a_city_comes_before_its_quarters_however_many_live_there() -> None:
+    towns = shown("A fire broke out in Jonesboro, Arkansas.")
+    zooms = {town["name"]: town["zoom"] for town in towns}
+    assert "Memphis" in zooms
+    assert zooms["Memphis"] < zooms.get("New South Memphis", 99)
+
+
 def test_a_town_whose_name_the_text_leaves_open_is_not_shown() -> None:
     found = page_data(find_resolutions("Shelling hit Mezhova."))
     place = found["places"][0]

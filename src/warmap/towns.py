@@ -8,12 +8,14 @@ It takes places and views as the page's data has them.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from math import asinh, floor, log2, pi, radians, tan
+from functools import lru_cache
+from math import floor, log2, pi
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from warmap.bundled import data_path
 from warmap.gazetteer import default_gazetteer
 from warmap.names import normalise
 from warmap.naming import name_in, name_of_id
@@ -33,10 +35,13 @@ PHONE, SCREEN = (360.0, 400.0), (900.0, 800.0)
 STEP = 0.25
 # The world's width in pixels at zoom 0.
 WORLD = 256.0
+# What counts of the inhabitants of a quarter, so that its city comes first.
+QUARTER = 0.1
 # With more places than this the map is full of what the text names.
 MOST_PLACES = 100
 
 Data = dict[str, Any]
+Row = tuple[int, float, float, int]
 Points = npt.NDArray[np.float64]
 
 
@@ -84,7 +89,7 @@ def towns_around(
     """
     if len(places) > MOST_PLACES:
         return []
-    rows = default_gazetteer().towns_within(limits)
+    rows = _by_size(default_gazetteer().towns_within(limits))
     points = _points((lon, lat) for _, lat, lon, _ in rows)
     kept = _points((place["lon"], place["lat"]) for place in places if not place["shape"])
     ids = {place["id"] for place in places} | set(without)
@@ -103,6 +108,18 @@ def towns_around(
                 shown = np.concatenate([shown, point])
                 found.append({key: town[key] for key in ("name", "point")} | {"zoom": zoom})
     return found
+
+
+def _by_size(rows: Iterable[Row]) -> list[Row]:
+    """Towns by their inhabitants; quarters that count as towns come late."""
+    quarters = _quarters()
+    return sorted(rows, key=lambda row: -row[3] * (QUARTER if row[0] in quarters else 1))
+
+
+@lru_cache(maxsize=1)
+def _quarters() -> frozenset[int]:
+    lines = data_path("quarters.csv").read_text(encoding="utf-8").split()[1:]
+    return frozenset(map(int, lines))
 
 
 def _looks(views: Sequence[Window]) -> list[tuple[float, Points]]:
@@ -155,12 +172,9 @@ def _town(place_id: str, lang: str) -> Data | None:
 
 def _points(lonlat: Iterable[Sequence[float]]) -> Points:
     """Points of Web Mercator, the world being 1 wide."""
-    pairs = [((lon + 180) / 360, _mercator(lat)) for lon, lat in lonlat]
-    return np.array(pairs, dtype=float).reshape(-1, 2)
-
-
-def _mercator(lat: float) -> float:
-    return 0.5 - asinh(tan(radians(max(-85.05, min(85.05, lat))))) / (2 * pi)
+    lon, lat = np.array(list(lonlat), dtype=float).reshape(-1, 2).T
+    y = 0.5 - np.arcsinh(np.tan(np.radians(np.clip(lat, -85.05, 85.05)))) / (2 * pi)
+    return np.column_stack([(lon + 180) / 360, y])
 
 
 def _distance(point: Points, others: Points) -> float:
@@ -171,6 +185,6 @@ def _distance(point: Points, others: Points) -> float:
 def _zoom(view: Window, screen: tuple[float, float]) -> float:
     """The zoom at which a screen shows a view as large as it can."""
     west, south, east, north = view
-    wide, high = (east - west) / 360, _mercator(south) - _mercator(north)
+    wide, high = np.abs(np.subtract(*_points([(west, south), (east, north)]))).tolist()
     zoom = min(log2(screen[0] / WORLD / wide), log2(screen[1] / WORLD / high))
     return floor(zoom / STEP) * STEP
