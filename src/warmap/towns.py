@@ -29,8 +29,8 @@ SPACE, APART = 120.0, 30.0
 # candidates: of a screen and half of one beside it.
 AROUND = (700.0, 600.0)
 LARGEST = 60
-# The map's width and height in pixels on a phone and on a large screen.
-PHONE, SCREEN = (360.0, 400.0), (900.0, 800.0)
+# What of the map a phone has above the text, and a large screen beside it, in pixels.
+PHONE, SCREEN = (320.0, 200.0), (900.0, 800.0)
 # The map's zooms are multiples of this.
 STEP = 0.25
 # The world's width in pixels at zoom 0.
