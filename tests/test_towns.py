@@ -86,6 +86,9 @@ def test_a_town_whose_name_the_text_leaves_open_is_not_shown() -> None:
         left = {town["name"] for town in towns_around([place], *around, without={without})}
         assert "Donetsk" not in left
         assert "Dnipro" in left
+    left = {t["name"] for t in towns_around([place], *around, lang="uk", without={"Donetsk"})}
+    assert "Донецьк" not in left
+    assert "Дніпро" in left
 
 
 def test_rivals_of_a_place_are_not_shown_as_if_nobody_asked_for_them() -> None:

@@ -27,7 +27,7 @@ __all__ = ["towns_around", "towns_seen"]
 SPACE, APART = 120.0, 30.0
 # Of what can be seen so many pixels around the middle of the view, so many of the largest are
 # candidates: of a screen and half of one beside it.
-AROUND = (700.0, 600.0)
+AROUND = np.array([700.0, 600.0])
 LARGEST = 60
 # What of the map a phone has above the text, and a large screen beside it, in pixels.
 PHONE, SCREEN = (320.0, 200.0), (900.0, 800.0)
@@ -37,6 +37,8 @@ STEP = 0.25
 WORLD = 256.0
 # What counts of the inhabitants of a quarter, so that its city comes first.
 QUARTER = 0.1
+# So many are given, those of the smaller zooms: of many articles each has its own.
+MOST = 400
 # With more places than this the map is full of what the text names.
 MOST_PLACES = 100
 
@@ -92,21 +94,25 @@ def towns_around(
     rows = _by_size(default_gazetteer().towns_within(limits))
     points = _points((lon, lat) for _, lat, lon, _ in rows)
     kept = _points((place["lon"], place["lat"]) for place in places if not place["shape"])
-    ids = {place["id"] for place in places} | set(without)
-    names = {normalise(name) for name in without}
+    left_out = {place["id"] for place in places}.union(without, map(normalise, without))
     found: list[Data] = []
     shown = np.empty((0, 2))
     for zoom, middle in _looks(views):
         pixels = WORLD * 2.0**zoom
-        seen = np.all(np.abs(points - middle) * pixels <= AROUND, axis=1)
-        for number in np.flatnonzero(seen)[:LARGEST].tolist():
+        seen = _within(points, middle, AROUND / pixels)[:LARGEST]
+        apart = (_distances(points[seen], shown) * pixels >= SPACE) & (
+            _distances(points[seen], kept) * pixels >= APART
+        )
+        before = len(shown)
+        for number in seen[apart].tolist():
             point = points[number : number + 1]
-            if _distance(point, shown) * pixels < SPACE or _distance(point, kept) * pixels < APART:
+            if _distances(point, shown[before:])[0] * pixels < SPACE or len(found) == MOST:
                 continue
-            town = _town(f"geonames:{rows[number][0]}", lang)
-            if town and town["id"] not in ids and normalise(town["name"]) not in names:
+            name, *known = _names(f"geonames:{rows[number][0]}", lang)
+            if name and left_out.isdisjoint(known):
                 shown = np.concatenate([shown, point])
-                found.append({key: town[key] for key in ("name", "point")} | {"zoom": zoom})
+                lat, lon = (round(degrees, 3) for degrees in rows[number][1:3])
+                found.append({"name": name, "point": [lat, lon], "zoom": zoom})
     return found
 
 
@@ -123,17 +129,13 @@ def _quarters() -> frozenset[int]:
 
 
 def _looks(views: Sequence[Window]) -> list[tuple[float, Points]]:
-    """The zooms at which views are looked at, each with their middle, the whole before parts."""
-    return [
-        (zoom, middle)
-        for zoom, _, middle in sorted(
-            (zoom, number, (_points([view[:2]])[0] + _points([view[2:]])[0]) / 2)
-            for number, view in enumerate(views)
-            for zoom in np.arange(
-                max(2.0, _zoom(view, PHONE)), _zoom(view, SCREEN) + 1.5, STEP
-            ).tolist()
-        )
+    """The zooms at which views are looked at, in order, each with the view's middle."""
+    looks = [
+        (zoom, _points([view[:2], view[2:]]).mean(axis=0))
+        for view in dict.fromkeys(views)
+        for zoom in np.arange(max(2.0, _zoom(view, PHONE)), _zoom(view, SCREEN) + 1.5, STEP)
     ]
+    return sorted(((float(zoom), middle) for zoom, middle in looks), key=lambda look: look[0])
 
 
 def towns_seen(data: Data, /) -> list[Data]:
@@ -161,13 +163,15 @@ def towns_seen(data: Data, /) -> list[Data]:
     ]
 
 
-def _town(place_id: str, lang: str) -> Data | None:
-    """Id, name and point, if the name is known in the language."""
+@lru_cache(maxsize=8192)  # of several articles many look at the same towns
+def _names(place_id: str, lang: str) -> tuple[str, ...]:
+    """The name to show, or none where it isn't known in the language; id and normalised names."""
     town = default_gazetteer().by_id(place_id)
-    if not town or not (lang == "en" or town.country == "UA" or name_of_id(place_id, lang)):
-        return None
-    point = [round(town.lat, 3), round(town.lon, 3)]
-    return {"id": place_id, "name": name_in(town, lang), "point": point}
+    if not town:
+        return ("",)
+    known = lang == "en" or town.country == "UA" or name_of_id(place_id, lang)
+    name = name_in(town, lang) if known else ""
+    return name, place_id, normalise(name), normalise(town.name)
 
 
 def _points(lonlat: Iterable[Sequence[float]]) -> Points:
@@ -177,9 +181,19 @@ def _points(lonlat: Iterable[Sequence[float]]) -> Points:
     return np.column_stack([(lon + 180) / 360, y])
 
 
-def _distance(point: Points, others: Points) -> float:
-    """How far a point is from the nearest of the others."""
-    return float(np.hypot(*(others - point).T).min()) if len(others) else np.inf
+def _within(points: Points, middle: Points, reach: Points) -> npt.NDArray[np.intp]:
+    """The numbers of the points that lie so far from the middle at most, across and up."""
+    across, up = (np.abs(points[:, axis] - middle[axis]) <= reach[axis] for axis in (0, 1))
+    return np.flatnonzero(across & up)
+
+
+def _distances(points: Points, others: Points) -> Points:
+    """How far each of the points is from the nearest of the others."""
+    if not len(others):
+        return np.full(len(points), np.inf)
+    apart = points[:, None, :] - others[None, :, :]
+    nearest: Points = np.hypot(apart[..., 0], apart[..., 1]).min(axis=1)
+    return nearest
 
 
 def _zoom(view: Window, screen: tuple[float, float]) -> float:
