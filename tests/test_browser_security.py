@@ -372,6 +372,22 @@ def test_a_hostile_gazetteer(tmp_path: Path, opened: Any) -> None:
     assert_inert(watched, path)
 
 
+def test_hostile_names_of_towns_for_orientation(
+    tmp_path: Path, opened: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    towns = [
+        {"name": name, "point": [46.0 + number, 33.0], "zoom": 2}
+        for number, name in enumerate((ALL, HOSTILE["script"], HOSTILE["prototype"]))
+    ]
+    monkeypatch.setattr("warmap.pageplaces.towns_around", lambda *_, **__: towns)
+    path = tmp_path / "x.html"
+    draw_map(find_resolutions("Shelling hit Odesa and Kharkiv."), article=Article("")).save(path)
+    watched = opened(path)
+    assert HOSTILE["script"] in watched.page.locator(".town-label").all_inner_texts()
+    kinds_used(watched.page, ALL)
+    assert_inert(watched, path)
+
+
 def test_a_hostile_geocoder(tmp_path: Path, loopback: Any, reply: Any, opened: Any) -> None:
     text = "They left Nowhereville. Fighting went on in Ukraine's Zaporizhzhia region."
     answer = {
