@@ -162,6 +162,8 @@ def test_on_paper_it_is_one_page_with_numbered_places(article_page: Path, opened
     entries = page.locator("#printed li").all_inner_texts()
     assert len(entries) == 14
     assert entries[0].startswith("Ukraine country")
+    outside = [entry for entry in entries if "outside this map" in entry]
+    assert [entry.split(" city")[0] for entry in outside] == ["Moscow", "Istanbul"]
     numbers = page.evaluate(
         """() => [
           ...[...document.querySelectorAll("[data-order]")].map((node) => node.dataset.order),

@@ -75,8 +75,9 @@ function preparePrint() {
   const entries = numbered.map(({ place, number }, at) => {
     const point = /** @type {[number, number]} */ ([place.lat, place.lon]);
     const inside = seen.contains(point);
-    if (inside && !keysOfName(number).some(isLabelShown)) numbers.addLayer(loneNumber(point, at + 1));
-    return printedEntry(number, !inside);
+    const named = keysOfName(number).some(isLabelShown); // a large country also where its middle is far
+    if (inside && !named) numbers.addLayer(loneNumber(point, at + 1));
+    return printedEntry(number, !inside && !named);
   });
   numbers.addTo(map);
   const left = listed.length - entries.length;
