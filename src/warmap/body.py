@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from warmap.model import UNSURE
 from warmap.provenance import web_address
 from warmap.wording import say
 
@@ -40,8 +41,6 @@ _BLOCK = 40
 _MANY_PLACES, _MANY_MENTIONS = 500, 2500
 # So many articles are cited one by one; more of them as the one map that they are in.
 _CITED = 5
-# As in data.js: a mention with a lower score is undecided.
-_UNSURE = 0.6
 
 
 def shown(text: str, /) -> str:
@@ -201,7 +200,7 @@ def _mention(data: Data, number: int, text: str) -> str:
     if mention["place"] < 0:
         return f'<span class="m {mention["role"]} unresolved" tabindex="-1">{shown(text)}</span>'
     unusual = [mention["role"]] if mention["role"] != "literal" else []
-    if mention["score"] < _UNSURE:
+    if mention["score"] < UNSURE:
         unusual.append("unsure")
     classes = f' class="{" ".join(unusual)}"' if unusual else ""
     return f"<a{classes} href=#{_row_id(data, mention['place'])}>{shown(text)}</a>"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from warmap.body import credits_html, plain, shown
+from warmap.model import UNSURE
 from warmap.provenance import line_said, web_address
 from warmap.wording import number_in, say, say_count
 
@@ -21,8 +22,6 @@ Data = dict[str, Any]
 
 # Without a script nobody reads more: those that most articles name.
 _IN_TABLE, _QUOTED = 1000, 100
-# As in data.js: a mention with a lower score is undecided.
-_UNSURE = 0.6
 
 
 def corpus_credits_html(data: Data, /) -> str:
@@ -125,6 +124,6 @@ def _origin(data: Data, quote: Quote) -> str:
     if quote.role != "literal":
         role = say(words, f"filters.role.{quote.role}")
         told.append(shown(f"{say(words, 'filters.by.role')}: {role}"))
-    if quote.score < _UNSURE:
+    if quote.score < UNSURE:
         told.append(shown(say(words, "sure.undecided", share=round(100 * quote.score))))
     return " · ".join(filter(None, told))

@@ -22,7 +22,7 @@ from warmap.frames import to_resolutions
 from warmap.gazetteer import default_gazetteer
 from warmap.layers import open_gazetteer
 from warmap.listfiles import workbook_bytes
-from warmap.model import Candidate, Resolution
+from warmap.model import UNSURE, Candidate, Resolution
 from warmap.names import normalise
 from warmap.placelist import PlaceList, read_place_list
 from warmap.placerows import COLUMNS, PlaceRow, cells_of, guarded
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
 
 __all__ = ["LISTS", "check_nothing_lost", "list_bytes", "write_place_list"]
 
-_UNSURE = 0.6  # as on the page: a mention with a lower score is undecided
 _MOST_RIVALS = 5
 # The order of the file: what is edited first stands first.
 _WRITTEN = (
@@ -180,7 +179,7 @@ class _Group:
 
     @property
     def unsure(self) -> bool:
-        return min(resolution.score for resolution in self.found) < _UNSURE
+        return min(resolution.score for resolution in self.found) < UNSURE
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -269,7 +268,7 @@ def _key(resolution: Resolution) -> str:
     if place is None:
         return f"?{normalise(resolution.mention.text)}"
     # Who decides the unsure mentions of a place must not decide the sure ones by that.
-    return f"{'~' if resolution.score < _UNSURE else ''}{place.id}"
+    return f"{'~' if resolution.score < UNSURE else ''}{place.id}"
 
 
 def _shared_names(resolutions: Iterable[Resolution]) -> set[str]:

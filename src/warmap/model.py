@@ -15,6 +15,7 @@ __all__ = [
     "PRECISIONS",
     "ROLES",
     "STATUSES",
+    "UNSURE",
     "Article",
     "Candidate",
     "Kind",
@@ -50,6 +51,8 @@ KINDS: tuple[Kind, ...] = (
 ROLES: tuple[Role, ...] = ("literal", "government", "associative")
 STATUSES: tuple[Status, ...] = ("resolved", "unresolved", "dropped")
 PRECISIONS: tuple[Precision, ...] = ("exact", "hromada", "raion", "region", "country")
+# A mention with a lower score is undecided, wherever warmap says so; `data.js` has it, too.
+UNSURE = 0.6
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from warmap.model import UNSURE
 from warmap.towns import towns_seen
 from warmap.view import is_water
 from warmap.wording import say
@@ -27,8 +28,6 @@ COLOURS = {
 }  # fmt: skip
 # How deep an area is filled by its number of mentions, as in map.css.
 SHADES = (0.14, 0.27, 0.40, 0.54)
-# As in data.js: a mention with a lower score is undecided.
-_UNSURE = 0.6
 # The radius of a dot in points, for one mention and at most.
 _LEAST, _MOST = 2.6, 6.5
 # Of a corpus: of the least named place, since there are thousands; and under which it is no more
@@ -207,7 +206,7 @@ def _sign(
 ) -> Sign:
     said = [mentions[mention] for mention in place["mentions"]]
     count = _count(place)
-    doubted = [m for m in said if m["status"] == "resolved" and m["score"] < _UNSURE]
+    doubted = [m for m in said if m["status"] == "resolved" and m["score"] < UNSURE]
     rivals = {r["id"]: r for m in doubted for r in m["rivals"] if r["id"] != place["id"]}
     unsure = bool(said) and len(doubted) == len(said)
     roles = {mention["role"] for mention in said}

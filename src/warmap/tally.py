@@ -20,10 +20,10 @@ from warmap.corpus_quotes import Quote, read_quotes
 from warmap.corpus_rows import CorpusRows, Naming, Rows
 from warmap.errors import WarmapError
 from warmap.key_counts import KeyCounts
-from warmap.model import Candidate
+from warmap.model import UNSURE, Candidate
 from warmap.periods import check_period, iso_day
 from warmap.telling_quotes import COLUMNS as QUOTE_COLUMNS
-from warmap.telling_quotes import MOST, SURE, Candidates
+from warmap.telling_quotes import MOST, Candidates
 
 __all__ = ["PlaceTally", "Quote", "Tally", "read_corpus"]
 
@@ -184,7 +184,7 @@ class _Count:
             + naming.roles
         )
         self._mentions.add(found.places)
-        self._unsure.add(naming.places[naming.scores < SURE])
+        self._unsure.add(naming.places[naming.scores < UNSURE])
         self._quotes.add(found)
         self._add_unresolved(found)
 

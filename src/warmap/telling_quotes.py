@@ -31,17 +31,15 @@ from warmap.coded_tables import Coded
 from warmap.corpus_folder import NO_DAY, Articles
 from warmap.corpus_rows import Rows
 from warmap.key_counts import run_starts
+from warmap.model import UNSURE
 
-__all__ = ["COLUMNS", "MOST", "SURE", "Candidates"]
+__all__ = ["COLUMNS", "MOST", "Candidates"]
 
 COLUMNS = ("start", "quote")
 """What `Candidates.add` needs of a part, beside `Rows`."""
 
 MOST = 100
 """Quotes of a place that may be asked for."""
-
-SURE = 0.6
-"""As on the page: a mention with a lower score is undecided."""
 
 _STRETCHES = 8  # of time, among which quotes are spread
 _PILE = 1 << 19
@@ -99,7 +97,7 @@ class Candidates:
         merit, sentence = _sentences(quotes)
         codes = quotes.codes[rows.rows]
         literal = (rows.roles == 1).astype(np.int64)
-        value = _LITERAL * literal + _SURE * (rows.scores >= SURE)
+        value = _LITERAL * literal + _SURE * (rows.scores >= UNSURE)
         value += np.round(rows.scores * 1000).astype(np.int64)
         order = np.lexsort((rows.rows, -value, rows.places, codes, rows.articles))
         article, code, place = (a[order] for a in (rows.articles, codes, rows.places))
