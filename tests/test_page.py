@@ -130,6 +130,27 @@ def test_a_view_of_nothing_is_ukraine_and_of_one_village_its_surroundings() -> N
     assert north - south >= 2
 
 
+def test_where_all_towns_are_undecided_the_first_view_is_the_country_that_is_sure() -> None:
+    text = "The Springfield virus broke out in Uganda."
+    town, country = map(default_gazetteer().by_id, ("geonames:4409896", "iso:UG"))
+
+    def view(score: float) -> tuple[float, ...]:
+        found = [
+            Resolution(Mention(*span), text, 0, candidate=place, score=sure, status="resolved")
+            for span, place, sure in (
+                ((4, 15, "Springfield"), town, score),
+                ((35, 41, "Uganda"), country, 0.9),
+            )
+        ]
+        return tuple(page_data(found, article=Article(text))["view"])
+
+    west, south, east, north = view(0.5)
+    assert west < 32 < east
+    assert south < 1 < north
+    assert east - west < 12
+    assert view(0.7)[0] < -90, "a town that is decided comes before its country"
+
+
 def test_a_continent_or_ocean_does_not_draw_the_first_view_away() -> None:
     text = "People in Zimbabwe and Zambia fled"
     assert data_of(f"{text} through Africa.")["view"] == data_of(f"{text}.")["view"]

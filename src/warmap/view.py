@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 import numpy as np
 
 from warmap.areas import bounds
-from warmap.model import Resolution
+from warmap.model import UNSURE, Resolution
 from warmap.shapes import Window, bounds_of, main_bounds, points_of
 
 __all__ = [
@@ -53,10 +53,11 @@ Place = dict[str, Any]
 
 
 class Named(NamedTuple):
-    """How a place is named: how often, and whether ever as the place itself."""
+    """How a place is named: how often, whether ever as the place itself, and whether surely."""
 
     times: int
     itself: bool
+    surely: bool = True
 
 
 NamedBy: TypeAlias = "Callable[[Place], Named]"
@@ -68,12 +69,14 @@ def named_in(resolutions: Sequence[Resolution], /) -> NamedBy:
     Examples
     --------
     >>> named_in([])({"mentions": []})
-    Named(times=0, itself=True)
+    Named(times=0, itself=True, surely=True)
     """
 
     def named(place: Place) -> Named:
-        roles = {resolutions[number].role for number in place["mentions"]} or {"literal"}
-        return Named(len(place["mentions"]), "literal" in roles)
+        own = [resolutions[number] for number in place["mentions"]]
+        itself = not own or any(each.role == "literal" for each in own)
+        surely = not own or any(each.score >= UNSURE for each in own)
+        return Named(len(own), itself, surely)
 
     return named
 
@@ -221,11 +224,14 @@ def _shown_first(places: Sequence[Place], named: NamedBy) -> list[Place]:
 
     Countries, continents and places that stand for their governments alone count only where there
     is nothing else; so do places that lie far from most mentions, and waters whose label is far
-    away.
+    away. A country that is surely meant counts where all else is undecided.
     """
     narrow = [place for place in places if not _is_vast(place)]
     countries = [place for place in places if place["kind"] == "country"]
-    chosen = _themselves(narrow, named) or _themselves(countries, named) or narrow
+    chosen = _themselves(narrow, named)
+    if not any(named(place).surely for place in chosen):
+        sure = [place for place in countries if named(place).surely]
+        chosen = _themselves(sure, named) or chosen or _themselves(countries, named) or narrow
     chosen = chosen or countries or list(places)
     land = [place for place in chosen if not _is_wet(place)]
     if land:
