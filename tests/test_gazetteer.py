@@ -23,7 +23,7 @@ from warmap.gazetteer import DEGREE, SCHEMA, SOURCES, GazetteerTable, default_ga
 from warmap.model import KINDS, PRECISIONS
 
 DATA = Path(__file__).parents[1] / "data"
-DATA_SUFFIXES = {".csv", ".tsv", ".sqlite", ".geojson", ".txt"}
+DATA_SUFFIXES = {".csv", ".tsv", ".sqlite", ".npy", ".geojson", ".txt"}
 CRIMEA = ("UA-43", "UA-40")
 
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from itertools import combinations
 from math import asinh, hypot, pi, radians, tan
+from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from warmap import Article
 from warmap.bundled import data_path
-from warmap.gazetteer import default_gazetteer
+from warmap.errors import GazetteerError
+from warmap.gazetteer import DEGREE, default_gazetteer
 from warmap.page import page_data
 from warmap.places import find_resolutions
-from warmap.towns import APART, SPACE, towns_around
+from warmap.towns import APART, SPACE, _all_towns, towns_around
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 
@@ -125,6 +128,25 @@ def test_a_map_that_is_full_of_places_has_no_further_towns() -> None:
     around = ([(31.0, 44.0, 40.0, 51.0)], (16.0, 36.0, 56.0, 59.0))
     assert towns_around([place | {"id": f"warmap:{n}"} for n in range(100)], *around)
     assert not towns_around([place | {"id": f"warmap:{n}"} for n in range(101)], *around)
+
+
+def test_the_towns_are_the_gazetteers_with_their_points_and_each_once() -> None:
+    towns = _all_towns()
+    assert len(set(towns[:, 0].tolist())) == len(towns) > 60_000
+    for number, lat, lon in towns[::400].tolist():
+        place = default_gazetteer().by_id(f"geonames:{number}")
+        assert place
+        assert place.kind in {"city", "town"}
+        assert (round(place.lat * DEGREE), round(place.lon * DEGREE)) == (lat, lon)
+
+
+def test_a_damaged_table_of_towns_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "towns.npy"
+    path.write_bytes(data_path("towns.npy").read_bytes()[:1000])
+    monkeypatch.setattr("warmap.towns.data_path", lambda _: path)
+    _all_towns.cache_clear()
+    with pytest.raises(GazetteerError, match=r"towns\.npy: not a table"):
+        towns_around([], [(22.0, 44.0, 40.0, 52.0)], (7.0, 36.0, 56.0, 61.0))
 
 
 def test_without_places_the_towns_of_ukraine_are_shown() -> None:

@@ -59,11 +59,11 @@ def test_the_wheel_has_every_file_that_the_checkout_uses(installed: Path) -> Non
     assert {path.name for path in (ROOT / "src" / "warmap").glob("*.toml")} <= names
     data = {path.name for path in (package / "data").iterdir()}
     wanted = {"gazetteer.sqlite", "areas.sqlite", "ukraine.geojson", "places.csv", "README.md"}
-    wanted |= {"words.tsv", "verbs.tsv", "ukrainian_names.csv", "quarters.csv"}
+    wanted |= {"words.tsv", "verbs.tsv", "ukrainian_names.csv", "towns.npy"}
     assert wanted <= data
     scripts = {path.name for path in (ROOT / "data").glob("build_*.py")} - {
         "build_marked.py",
-        "build_quarters.py",
+        "build_towns.py",
         "build_ukrainian_names.py",
         "build_verbs.py",
         "build_words.py",

@@ -128,9 +128,8 @@ class GazetteerTable:
 
     def __init__(self, path: str | Path) -> None:
         self._table = ReadOnlyTable(path, schema=SCHEMA)
-        # Caches of each table, so that two tables never answer for each other.
+        # One cache for each table, so that two tables never answer for each other.
         self._cached = lru_cache(maxsize=16384)(self._places_called)
-        self._towns = lru_cache(maxsize=32)(self._towns_within)
 
     def __repr__(self) -> str:
         return f"GazetteerTable({str(self._table.path)!r})"
@@ -205,42 +204,6 @@ class GazetteerTable:
         else:
             rows = []
         return _candidate((*rows[0], MATCHES.index("name"))) if rows else None
-
-    def towns_within(
-        self, window: tuple[float, float, float, float], /
-    ) -> Sequence[tuple[int, float, float, int]]:
-        """GeoNames' towns and cities in a window whose inhabitants are known, the largest first.
-
-        Parameters
-        ----------
-        window
-            West, south, east and north in degrees.
-
-        Returns
-        -------
-        sequence of tuple
-            GeoNames id, latitude and longitude in degrees, and inhabitants of each.
-
-        Examples
-        --------
-        >>> default_gazetteer().towns_within((34.5, 48.0, 35.5, 49.0))[0]
-        (709930, 48.46664, 35.04066, 968502)
-        """
-        return self._towns(window)
-
-    def _towns_within(
-        self, window: tuple[float, float, float, float]
-    ) -> tuple[tuple[int, float, float, int], ...]:
-        west, south, east, north = (round(degrees * DEGREE) for degrees in window)
-        rows = self._table.rows(
-            """SELECT id, lat, lon, population FROM place WHERE kind IN (?, ?) AND id < ?
-            AND lat BETWEEN ? AND ? AND lon BETWEEN ? AND ? AND population > 0
-            ORDER BY population DESC, id""",
-            (*map(KINDS.index, ("city", "town")), FIRST_OWN_ID, south, north, west, east),
-        )
-        return tuple(
-            (number, lat / DEGREE, lon / DEGREE, known) for number, lat, lon, known in rows
-        )
 
     def admin1_of(self, code: str, /) -> str:
         """The ISO 3166-2 code of GeoNames' admin-1 unit, or empty.

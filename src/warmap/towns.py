@@ -7,7 +7,7 @@ It takes places and views as the page's data has them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Sequence
 from functools import lru_cache
 from math import floor, log2, pi
 from typing import Any
@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 
 from warmap.bundled import data_path
-from warmap.gazetteer import default_gazetteer
+from warmap.errors import GazetteerError
+from warmap.gazetteer import DEGREE, default_gazetteer
 from warmap.names import normalise
 from warmap.naming import name_in, name_of_id
 from warmap.shapes import Window
@@ -35,15 +36,12 @@ PHONE, SCREEN = (320.0, 200.0), (900.0, 800.0)
 STEP = 0.25
 # The world's width in pixels at zoom 0.
 WORLD = 256.0
-# What counts of the inhabitants of a quarter, so that its city comes first.
-QUARTER = 0.1
 # So many are given, those of the smaller zooms: of many articles each has its own.
 MOST = 400
 # With more places than this the map is full of what the text names.
 MOST_PLACES = 100
 
 Data = dict[str, Any]
-Row = tuple[int, float, float, int]
 Points = npt.NDArray[np.float64]
 
 
@@ -82,6 +80,11 @@ def towns_around(
         ``name``, ``point`` (latitude, longitude) and the ``zoom`` (of web maps: at 0 the world is
         256 pixels wide) from which each is shown; sorted by that, the largest first.
 
+    Raises
+    ------
+    GazetteerError
+        The bundled table of towns is missing or damaged.
+
     Examples
     --------
     >>> place = {"id": "geonames:701305", "shape": None, "lat": 48.26, "lon": 36.73}
@@ -91,9 +94,9 @@ def towns_around(
     """
     if len(places) > MOST_PLACES:
         return []
-    rows = _by_size(default_gazetteer().towns_within(limits))
-    points = _points((lon, lat) for _, lat, lon, _ in rows)
-    kept = _points((place["lon"], place["lat"]) for place in places if not place["shape"])
+    towns = _towns_within(limits)
+    points = _points(np.column_stack([towns[:, 2], towns[:, 1]]) / DEGREE)
+    kept = _points([(place["lon"], place["lat"]) for place in places if not place["shape"]])
     left_out = {place["id"] for place in places}.union(without, map(normalise, without))
     found: list[Data] = []
     shown = np.empty((0, 2))
@@ -108,24 +111,30 @@ def towns_around(
             point = points[number : number + 1]
             if _distances(point, shown[before:])[0] * pixels < SPACE or len(found) == MOST:
                 continue
-            name, *known = _names(f"geonames:{rows[number][0]}", lang)
+            name, *known = _names(f"geonames:{towns[number, 0]}", lang)
             if name and left_out.isdisjoint(known):
                 shown = np.concatenate([shown, point])
-                lat, lon = (round(degrees, 3) for degrees in rows[number][1:3])
+                lat, lon = (round(value / DEGREE, 3) for value in towns[number, 1:].tolist())
                 found.append({"name": name, "point": [lat, lon], "zoom": zoom})
     return found
 
 
-def _by_size(rows: Iterable[Row]) -> list[Row]:
-    """Towns by their inhabitants; quarters that count as towns come late."""
-    quarters = _quarters()
-    return sorted(rows, key=lambda row: -row[3] * (QUARTER if row[0] in quarters else 1))
-
-
 @lru_cache(maxsize=1)
-def _quarters() -> frozenset[int]:
-    lines = data_path("quarters.csv").read_text(encoding="utf-8").split()[1:]
-    return frozenset(map(int, lines))
+def _all_towns() -> npt.NDArray[np.int32]:
+    """GeoNames id, latitude and longitude of each, as ``data/build_towns.py`` has ordered them."""
+    path = data_path("towns.npy")
+    try:
+        towns: npt.NDArray[np.int32] = np.load(path, allow_pickle=False)
+    except (OSError, ValueError) as error:
+        raise GazetteerError(f"{path}: not a table that warmap can read: {error}") from error
+    return towns
+
+
+def _towns_within(window: Window) -> npt.NDArray[np.int32]:
+    west, south, east, north = (degrees * DEGREE for degrees in window)
+    towns = _all_towns()
+    lat, lon = towns[:, 1], towns[:, 2]
+    return towns[(lat >= south) & (lat <= north) & (lon >= west) & (lon <= east)]
 
 
 def _looks(views: Sequence[Window]) -> list[tuple[float, Points]]:
@@ -174,9 +183,9 @@ def _names(place_id: str, lang: str) -> tuple[str, ...]:
     return name, place_id, normalise(name), normalise(town.name)
 
 
-def _points(lonlat: Iterable[Sequence[float]]) -> Points:
+def _points(lonlat: npt.ArrayLike) -> Points:
     """Points of Web Mercator, the world being 1 wide."""
-    lon, lat = np.array(list(lonlat), dtype=float).reshape(-1, 2).T
+    lon, lat = np.asarray(lonlat, dtype=float).reshape(-1, 2).T
     y = 0.5 - np.arcsinh(np.tan(np.radians(np.clip(lat, -85.05, 85.05)))) / (2 * pi)
     return np.column_stack([(lon + 180) / 360, y])
 
