@@ -21,7 +21,7 @@ from warmap.model import Candidate, Mention, Resolution, Rival
 from warmap.page import page_data
 from warmap.pageplaces import place_key
 from warmap.places import find_resolutions, to_resolutions
-from warmap.shapes import encoded, label_point, points_of
+from warmap.shapes import background, encoded, label_point, points_of, units, waters
 
 TEXT = data_path("articles/afp-2025-06-08.txt").read_text(encoding="utf-8")
 ARTICLE = Article(TEXT, source="AFP")
@@ -55,6 +55,19 @@ def test_the_article_has_27_units_and_its_places_once_each() -> None:
     assert len(data["mentions"]) == 44
     regions = {place["shape"] for place in data["places"] if place["kind"] == "region"}
     assert regions == {"UA-12", "UA-14", "UA-65", "UA-09", "UA-23", "UA-43"}
+
+
+@pytest.mark.parametrize(
+    "land",
+    [lambda: background((22.0, 47.0, 24.0, 49.5)), units, lambda: waters((30.0, 44.0, 40.0, 47.5))],
+)
+def test_the_land_that_is_given_is_the_callers_own(land: Any) -> None:
+    first = land()
+    name = first[0]["name"]
+    first[0]["name"] = "another"
+    first.pop()
+    assert land()[0]["name"] == name
+    assert len(land()) == len(first) + 1
 
 
 @given(st.lists(st.sampled_from(JUNK), max_size=12).map("".join))

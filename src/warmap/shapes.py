@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from math import cos, radians
 from typing import Any
 
@@ -66,10 +67,16 @@ def background(window: Window, /, *, without: Collection[str] = ()) -> list[dict
     >>> [country["id"] for country in background((22.0, 47.0, 24.0, 49.5))]
     ['HU', 'PL', 'RO', 'SK']
     """
-    found = []
-    for iso, name, geometry in countries_within(*window, without={"UA", *without}):
-        found.append({"id": iso, "name": name, "shape": _country(geometry, window)})
-    return found
+    return [dict(country) for country in _background(window, frozenset({"UA", *without}))]
+
+
+# Who draws a map again, to watch a list or to compare two, has the same land around it.
+@lru_cache(maxsize=8)
+def _background(window: Window, without: frozenset[str]) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        {"id": iso, "name": name, "shape": _country(geometry, window)}
+        for iso, name, geometry in countries_within(*window, without=without)
+    )
 
 
 def units() -> list[dict[str, Any]]:
@@ -80,7 +87,12 @@ def units() -> list[dict[str, Any]]:
     >>> [unit["name"] for unit in units() if unit["id"] == "UA-43"]
     ['Crimea']
     """
-    return [
+    return [dict(unit) for unit in _units()]
+
+
+@lru_cache(maxsize=1)
+def _units() -> tuple[dict[str, Any], ...]:
+    return tuple(
         {
             "id": feature["properties"]["id"],
             "local": feature["properties"]["name_uk"],
@@ -88,7 +100,7 @@ def units() -> list[dict[str, Any]]:
             "shape": encoded(feature["geometry"], decimals=DECIMALS),
         }
         for feature in ukraine_units()["features"]
-    ]
+    )
 
 
 def waters(window: Window, /) -> list[dict[str, Any]]:
@@ -99,16 +111,21 @@ def waters(window: Window, /) -> list[dict[str, Any]]:
     >>> [sea["name"] for sea in waters((30.0, 44.0, 40.0, 47.5))]
     ['Black Sea', 'Sea of Azov']
     """
+    return [dict(sea) for sea in _waters(window)]
+
+
+@lru_cache(maxsize=8)
+def _waters(window: Window) -> tuple[dict[str, Any], ...]:
     import shapely
 
     frame = shapely.box(*window)
-    found = []
+    found: list[dict[str, Any]] = []
     for source_id, name, geometry in seas_within(*window):
         sea = shapely.from_geojson(json.dumps(geometry)).buffer(0).intersection(frame)
         points = _open_water(sea)
         if points:
             found.append({"id": f"warmap:{source_id}", "name": name, "points": points})
-    return found
+    return tuple(found)
 
 
 def outline(source_id: str, /, *, window: Window | None = None) -> dict[str, Any] | None:
