@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from warmap import Article, Candidate, Mention, Resolution, draw_map
+from warmap import Article, Candidate, Mention, Resolution, draw_map, read_place_list
 from warmap.bundled import data_path
 from warmap.places import find_resolutions
 
@@ -51,6 +51,14 @@ def undecided_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def ukrainian_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("uk") / "map.html"
     draw_map(find_resolutions(TEXT), article=Article(TEXT), lang="uk").save(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def ukrainian_listed_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("uk-listed") / "map.html"
+    found = find_resolutions(TEXT, place_list=read_place_list(data_path("places.csv")))
+    draw_map(found, article=Article(TEXT), lang="uk").save(path)
     return path
 
 
@@ -127,10 +135,12 @@ UNDER_NAMES = """() => Object.fromEntries([...document.querySelectorAll(".area-l
 
 
 @pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("page_name", ["article", "ukrainian_listed"])  # Ukrainian names are longer
 def test_every_region_that_is_named_has_its_name_on_it(
-    article_page: Path, opened: Any, screen: tuple[int, int]
+    request: pytest.FixtureRequest, opened: Any, page_name: str, screen: tuple[int, int]
 ) -> None:
-    page = opened(article_page, width=screen[0], height=screen[1]).page
+    path = request.getfixturevalue(f"{page_name}_page")
+    page = opened(path, width=screen[0], height=screen[1]).page
     regions = page.locator("path.area.region").evaluate_all("all => all.map((a) => a.ariaLabel)")
     under = page.evaluate(UNDER_NAMES)
     assert len(regions) == 6

@@ -50,6 +50,33 @@ test("of two names that want the same room the one of the higher rank gets it", 
   assert.deepEqual(placed, [null, box]);
 });
 
+test("others make room for a name that is owed one, where they have another place, and only then", () => {
+  const frame = [0, 0, 100, 100];
+  const [left, right] = [[0, 0, 40, 10], [50, 0, 90, 10]];
+  const first = { rank: 2, boxes: [left, right] };
+  assert.deepEqual(placeBoxes([first, { rank: 1, boxes: [left] }], [], frame), [left, null]);
+  assert.deepEqual(placeBoxes([first, { rank: 1, boxes: [left], owed: true }], [], frame), [right, left]);
+  assert.deepEqual(placeBoxes([first, { rank: 1, boxes: [left], owed: true }], [right], frame), [left, null]);
+  assert.deepEqual(placeBoxes([first, { rank: 1, boxes: [left], owed: true }], [[10, 0, 20, 10]], frame), [right, null]);
+});
+
+test("with room made more names are placed, each still in one of its boxes and none on another", () => {
+  let more = 0;
+  for (let seed = 1; seed <= 30; seed++) {
+    const next = numbers(seed);
+    const points = Array.from({ length: 60 }, () => [next() * 500, next() * 400]);
+    const wanted = points.map(([x, y]) => (
+      { rank: 1 + Math.floor(next() * 5), boxes: boxesBeside(x, y, 5, 20 + next() * 90, 16) }));
+    const [plain, owed] = [false, true].map((each) => (
+      placeBoxes(wanted.map((label) => ({ ...label, owed: each })), [], [0, 0, 500, 400])));
+    const boxes = owed.filter(Boolean);
+    boxes.forEach((box, i) => assert.ok(!boxes.slice(0, i).some((other) => meet(box, other))));
+    owed.forEach((box, i) => assert.ok(!box || wanted[i].boxes.includes(box)));
+    more += boxes.length - plain.filter(Boolean).length;
+  }
+  assert.ok(more > 30);
+});
+
 test("a name rather stands elsewhere than on the dot of another, which is shown with its name or not at all", () => {
   const frame = [0, 0, 100, 100];
   const [middle, below] = [[30, 45, 70, 55], [30, 75, 70, 85]];

@@ -4,8 +4,9 @@
 /**
  * @typedef {[number, number, number, number, string?]} Box Left, top, right and bottom in pixels, and
  *   the text that stands in it where it isn't the label's own.
- * @typedef {{ rank: number, boxes: Iterable<Box>, dot?: Box | null }} Wanted Boxes in the order in which
- *   they are wanted, and a dot that has to be free with each of them.
+ * @typedef {{ rank: number, boxes: Iterable<Box>, dot?: Box | null, owed?: boolean }} Wanted Boxes in the
+ *   order in which they are wanted, which may be asked for again; a dot that has to be free with each
+ *   of them; and whether others make room for it.
  */
 
 const CELL = 64;
@@ -34,18 +35,33 @@ export class BoxGrid {
   }
 
   /** @param {Box} box */
-  isFree(box) {
+  remove(box) {
+    for (const cell of this.around(box)) {
+      const boxes = /** @type {Box[]} */ (this.cells.get(cell));
+      boxes.splice(boxes.indexOf(box), 1);
+    }
+  }
+
+  /** The boxes that meet a box; one that is in several squares, several times. @param {Box} box */
+  * meeting(box) {
     for (const cell of this.around(box)) {
       for (const other of this.cells.get(cell) || []) {
-        if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) return false;
+        if (box[0] < other[2] && other[0] < box[2] && box[1] < other[3] && other[1] < box[3]) yield other;
       }
     }
-    return true;
+  }
+
+  /** @param {Box} box */
+  isFree(box) {
+    return this.meeting(box).next().done === true;
   }
 }
 
-/** So many of its boxes are tried for one that covers no dot. */
+/** So many of its boxes are tried for one that covers no dot, or that others can leave. */
 const TRIES = 40;
+
+/** So many others move for one. */
+const MOVED = 2;
 
 /** The first of some boxes that is free, or one soon after it that covers no dot of others, too.
  * @param {Iterable<Box>} boxes @param {(box: Box) => boolean} isFree @param {BoxGrid} dots */
@@ -61,8 +77,83 @@ function bestBox(boxes, isFree, dots) {
   return first;
 }
 
+/** Labels while they are placed. */
+class Placing {
+  /** @param {Wanted[]} wanted @param {Box[]} taken @param {Box} frame */
+  constructor(wanted, taken, frame) {
+    this.wanted = wanted;
+    this.frame = frame;
+    /** @type {(Box | null)[]} */
+    this.placed = wanted.map(() => null);
+    /** @type {Map<Box, number>} Whose a box is; what is taken or a dot is nobody's. */
+    this.owners = new Map();
+    this.grid = new BoxGrid();
+    for (const box of taken) this.grid.add(box);
+    this.dots = new BoxGrid();
+    for (const { dot } of wanted) if (dot) this.dots.add(dot);
+  }
+
+  /** @param {Box} box */
+  isInFrame([left, top, right, bottom]) {
+    return left >= this.frame[0] && top >= this.frame[1] && right <= this.frame[2] && bottom <= this.frame[3];
+  }
+
+  /** Give a label the best of its boxes that is free. @param {number} i @returns {boolean} */
+  place(i) {
+    const { boxes, dot } = this.wanted[i];
+    if (dot && !this.grid.isFree(dot)) return false;
+    const box = bestBox(boxes, (each) => this.isInFrame(each) && this.grid.isFree(each), this.dots);
+    if (!box) return false;
+    this.put(i, box);
+    if (dot) this.grid.add(dot);
+    return true;
+  }
+
+  /** @param {number} i @param {Box} box */
+  put(i, box) {
+    this.placed[i] = box;
+    this.owners.set(box, i);
+    this.grid.add(box);
+  }
+
+  /** @param {number} i @returns {Box} */
+  lift(i) {
+    const box = /** @type {Box} */ (this.placed[i]);
+    this.placed[i] = null;
+    this.owners.delete(box);
+    this.grid.remove(box);
+    return box;
+  }
+
+  /** Give a label the first of its boxes that others can leave for a free one of theirs. @param {number} i */
+  placeWithRoomMade(i) {
+    let tries = 0;
+    for (const box of this.wanted[i].boxes) {
+      if ((tries += 1) > TRIES) return;
+      if (this.isInFrame(box) && this.makeRoom(i, box)) return;
+    }
+  }
+
+  /** @param {number} i @param {Box} box @returns {boolean} */
+  makeRoom(i, box) {
+    const others = new Set([...this.grid.meeting(box)].map((other) => this.owners.get(other)));
+    if (others.has(undefined) || others.size > MOVED) return false;
+    const moved = /** @type {number[]} */ ([...others]);
+    const before = moved.map((other) => this.lift(other));
+    this.put(i, box);
+    if (moved.every((other) => this.place(other))) return true;
+    this.lift(i);
+    for (const [at, other] of moved.entries()) {
+      if (this.placed[other]) this.lift(other);
+      this.put(other, before[at]);
+    }
+    return false;
+  }
+}
+
 /**
- * Give each label the first of its boxes that is free, those of the highest rank first.
+ * Give each label the first of its boxes that is free, those of the highest rank first. One that
+ * finds none, but is owed one, gets what others can leave for another of theirs.
  *
  * @param {Wanted[]} wanted
  * @param {Box[]} taken What no label may cover.
@@ -70,25 +161,12 @@ function bestBox(boxes, isFree, dots) {
  * @returns {(Box | null)[]} For each label its box.
  */
 export function placeBoxes(wanted, taken, frame) {
-  const grid = new BoxGrid();
-  for (const box of taken) grid.add(box);
-  const dots = new BoxGrid();
-  for (const { dot } of wanted) if (dot) dots.add(dot);
-  const isFree = (/** @type {Box} */ box) => box[0] >= frame[0] && box[1] >= frame[1] && box[2] <= frame[2]
-    && box[3] <= frame[3] && grid.isFree(box);
-  /** @type {(Box | null)[]} */
-  const placed = wanted.map(() => null);
+  const placing = new Placing(wanted, taken, frame);
   const order = wanted.map((_, i) => i).sort((a, b) => wanted[b].rank - wanted[a].rank || a - b);
   for (const i of order) {
-    const { boxes, dot } = wanted[i];
-    if (dot && !grid.isFree(dot)) continue;
-    const box = bestBox(boxes, isFree, dots);
-    if (!box) continue;
-    placed[i] = box;
-    grid.add(box);
-    if (dot) grid.add(dot);
+    if (!placing.place(i) && wanted[i].owed) placing.placeWithRoomMade(i);
   }
-  return placed;
+  return placing.placed;
 }
 
 /** The boxes beside a point: right, left, above, below, then aslant.

@@ -134,7 +134,7 @@ const boxAround = (x, y, [width, height], text) =>
   [x - width / 2, y - height / 2, x + width / 2, y + height / 2, text];
 
 /** What part of a name's width and height has to be inside of its area: all, or else less. */
-const INSIDE = [1, 0.75, 0.5];
+const INSIDE = [1, 0.75, 0.5, 0.4];
 
 /** Where the name of an area has room in it, on one line or else on two, or else reaching out of it;
  * looked for no further than it is asked for. @param {Label} label @param {View} view
@@ -187,7 +187,7 @@ function wantedBoxes(label, view, frame) {
   const points = [...(label.point ? [label.point] : []), ...(label.points || [])].map((point) => pixelOf(view, point));
   if (isTooSmall(label, points)) return [];
   if (!label.shape || label.shape.line) return points.map((point) => boxAround(...point, sizeOf(label)));
-  return boxesInside(label, view, frame, inside ? [x, y] : null, points);
+  return { [Symbol.iterator]: () => boxesInside(label, view, frame, inside ? [x, y] : null, points) };
 }
 
 /** What covers the map: its controls, and the boxes that the page lays over it. @returns {Box[]} */
@@ -205,6 +205,9 @@ function dotBox({ dotted, point, zoom, reach = 0 }, view) {
   const seen = dotted && point && !(zoom && map.getZoom() < zoom);
   return seen ? boxAround(...pixelOf(view, point), [2 * reach, 2 * reach]) : null;
 }
+
+/** What has a higher rank is a region or place that the text names: other names make room for it. */
+const UNNAMED = 5;
 
 /** Place all names for the view as it is. */
 export function placeLabels() {
@@ -233,11 +236,12 @@ export function placeLabels() {
   const wanted = entries.map(([key, label]) => {
     const boxes = wantedBoxes(label, view, frame);
     const last = shownLabels.get(key);
-    if (!Array.isArray(boxes)) return { rank: label.rank, all: [], boxes };
+    const owed = label.rank > UNNAMED;
+    if (!Array.isArray(boxes)) return { rank: label.rank, owed, all: [], boxes };
     // A name that still has room where it stood stays there.
     const again = last && label.reach !== undefined ? boxes[last.at] : null;
     const clear = clearOfRings(boxes, rings.filter((ring) => ring.of !== String(label.point)));
-    return { rank: label.rank, all: boxes, boxes: again ? [again, ...clear] : clear, dot: dotBox(label, view) };
+    return { rank: label.rank, owed, all: boxes, boxes: again ? [again, ...clear] : clear, dot: dotBox(label, view) };
   });
   showLabels(entries, placeBoxes(wanted, taken, frame), wanted);
 }
