@@ -23,8 +23,9 @@ const MANY_MARKS = 300;
 
 /** Whether a mark in a view lies under the buttons. @param {L.LatLngBounds} view */
 function hasMarkUnderButtons(view) {
+  const around = view.pad(0.01); // its edges are rounded, and may leave out the places on them
   return places.length <= MANY_MARKS && places.some(({ lat, lon, shape }) => {
-    if (shape || !view.contains([lat, lon])) return false;
+    if (shape || !around.contains([lat, lon])) return false;
     const { x, y } = map.latLngToContainerPoint([lat, lon]);
     return (narrow.matches ? map.getSize().x - x : x) < BUTTONS[0] && y < BUTTONS[1];
   });
