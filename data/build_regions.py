@@ -15,7 +15,7 @@ from typing import Any
 import shapely
 
 from build_areas import UKRAINE, ukrainian_names
-from build_places import Place
+from build_places import ENGLISH, Place
 from build_sources import (
     Label,
     Subdivision,
@@ -33,7 +33,14 @@ ISO_3166_2 = re.compile(r"[A-Z]{2}-[A-Z0-9]{1,3}")
 GONE = {"AN", "CS"}  # states that ended; GeoNames still lists them
 # A unit of these types bears its city's name; the bare name then means the city.
 CITY_UNITS = re.compile(r"\b(City|Municipality|Capital|Metropolitan City)\b")
-ENGLISH = {"US-DC": "District of Columbia"}
+# Natural Earth calls it Washington, and that is the city's name.
+NOT_AS_NAMED = {"US-DC": "District of Columbia"}
+# By itself the name of no region: "Northern" of Ghana, "Capital" of Bahrain.
+DIRECTION = re.compile(
+    r"(North|South)?([ -]?(east|west|East|West))?(ern)?|East|West|Central|Centre|Capital"
+)
+# GeoNames lists it as a region of Israel; it is the West Bank, which is a region of its own.
+NO_REGIONS = {11821181}  # Judea and Samaria Area
 OBLAST_COUNTRIES = {"BY", "BG", "KG", "KZ", "RU", "UA", "UZ"}
 
 
@@ -71,8 +78,8 @@ def countries(cities: list[dict[str, Any]]) -> list[Place]:
 def _english(iso: str, units: list[Unit], subdivision: Subdivision | None) -> str:
     if iso in UKRAINE:
         return UKRAINE[iso]
-    if iso in ENGLISH:
-        return ENGLISH[iso]
+    if iso in NOT_AS_NAMED:
+        return NOT_AS_NAMED[iso]
     single = units[0].props if len(units) == 1 else None
     if single and (single["name_en"] or single["name"]):
         name = str(single["name_en"] or single["name"])
@@ -186,7 +193,17 @@ def _region(
         for form in [form for form in place.forms if " " not in form]:
             del place.forms[form]
         place.add(f"City of {city}")
+    _name_in_english(place, type_en)
     return place
+
+
+def _name_in_english(place: Place, type_en: str) -> None:
+    """Show a region under its English name; it goes on to answer to the sources' names."""
+    if known := ENGLISH.get(f"iso:{place.code}"):
+        place.name = known
+    elif type_en and DIRECTION.fullmatch(place.name):
+        place.name += f" {type_en}"
+    place.add(place.name)
 
 
 def pointless_regions(
@@ -202,17 +219,17 @@ def pointless_regions(
     for unit in read_subdivisions().values():
         if unit.level != 1 or unit.iso in known or not unit.geonameid or unit.code not in points:
             continue
-        if not unit.iso and iso_of.get(unit.code) in known:
+        if unit.geonameid in NO_REGIONS or (not unit.iso and iso_of.get(unit.code) in known):
             continue
         members = points[unit.code]
         place = Place(
-            "geonames", unit.name, "region", unit.country,
+            "geonames", ENGLISH.get(f"iso:{unit.iso}", unit.name), "region", unit.country,
             sum(lat for lat, _ in members) / len(members),
             sum(lon for _, lon in members) / len(members),
             admin1=unit.iso, geonameid=unit.geonameid, code=unit.iso,
         )  # fmt: skip
         place.add(unit.name, "name")
-        for name in unit.aliases:
+        for name in (place.name, *unit.aliases):
             if is_usable_alias(name):
                 place.add(name)
         result.append(place)

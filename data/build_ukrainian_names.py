@@ -133,14 +133,18 @@ def named_as_their_regions(found: dict[str, str]) -> dict[str, str]:
     Most Ukrainian names of regions are adjectives (Ростовська область), which no city has.
     """
     table = default_gazetteer()
+    called: defaultdict[str, set[str]] = defaultdict(set)
+    for unit in read_units():
+        # Not only the names that are shown: both sources say Makkah, and Mecca is shown.
+        own = (unit.props["name"] or "", unit.props["name_en"] or "")
+        called[unit.iso] |= {normalise(name) for name in own if name}
     result = {}
     for row in read_cities():
         city = table.by_id(f"geonames:{row['geonameid']}")
         if city is None or (city.population or 0) < LEAST_PEOPLE or city.country == "UA":
             continue
-        region = table.by_id(f"iso:{city.admin1}")
         name = found.get(f"iso:{city.admin1}", "")
-        if region is None or normalise(region.name) != normalise(city.name):
+        if not {normalise(city.name), normalise(row["name"])} & called[city.admin1]:
             continue
         # "Пекін" is not like "Beijing", but it is one word and no adjective with its noun.
         like = " " not in name or _likeness(name, normalise(city.name)) >= LIKE

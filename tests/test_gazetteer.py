@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import json
 import pickle
@@ -363,6 +364,13 @@ def test_the_readme_has_the_radius_and_the_sources_that_the_file_states() -> Non
         ("Donbas", "warmap:other-donbas", "other"),
         ("South Ossetia", "warmap:other-south-ossetia", "other"),
         ("Oskil River", "warmap:river-oskil-river", "river"),
+        ("Puget Sound", "warmap:sea-puget-sound", "sea"),
+        ("Gulf of Gdansk", "warmap:sea-gulf-of-gdansk", "sea"),
+        ("Taganrog Bay", "warmap:sea-taganrog-bay", "sea"),
+        ("Sea of Galilee", "warmap:river-sea-of-galilee", "river"),
+        ("Yalu", "warmap:river-yalu-river", "river"),
+        ("River Severn", "warmap:river-river-severn", "river"),
+        ("Kiel Canal", "warmap:site-kiel-canal", "site"),
         ("Sumatra", "warmap:other-sumatra", "other"),
         ("Northern California", "geonames:12217729", "other"),
         ("Crimean Peninsula", "iso:UA-43", "region"),
@@ -376,6 +384,84 @@ def test_waters_sites_and_districts_are_known(name: str, place_id: str, kind: st
     place = default_gazetteer().by_id(place_id)
     assert place is not None
     assert place.kind == kind
+
+
+@pytest.mark.parametrize(
+    ("name", "place_id", "country"),
+    [
+        ("White House", "warmap:site-white-house", "US"),
+        ("Élysée", "warmap:site-elysee-palace", "FR"),
+        ("Downing Street", "warmap:site-downing-street", "GB"),
+        ("Bankova", "warmap:site-bankova-street", "UA"),
+        ("Heathrow", "warmap:site-heathrow-airport", "GB"),
+        ("Judea and Samaria", "iso:PS-WBK", "PS"),  # Israel's name for what isn't its region
+    ],
+)
+def test_seats_of_power_and_names_that_are_claims_mean_what_they_stand_for(
+    name: str, place_id: str, country: str
+) -> None:
+    found = {place.id: place.country for place in default_gazetteer().lookup(name)}
+    assert found[place_id] == country
+
+
+@pytest.mark.parametrize("name", ["Hamas", "Abbas", "Google", "Stalin", "Molotov"])
+def test_what_news_names_otherwise_is_no_other_name_of_a_town(name: str) -> None:
+    assert not default_gazetteer().lookup(name)  # Hamm, Fort Abbas, Topeka, ...
+
+
+def test_no_region_of_israel_lies_in_the_west_bank() -> None:
+    found = query(
+        "SELECT place.name FROM place JOIN unit ON unit.id = unit WHERE country='IL' AND kind=?",
+        KINDS.index("region"),
+    )
+    assert len(found) == 6
+    assert not [name for (name,) in found if "Samaria" in name]
+
+
+@pytest.mark.parametrize(
+    ("place_id", "name", "others"),
+    [
+        ("iso:IT-25", "Lombardy", ["Lombardia"]),
+        ("iso:FR-BRE", "Brittany", ["Bretagne"]),
+        ("iso:ES-CT", "Catalonia", ["Catalunya"]),
+        ("iso:BE-WAL", "Wallonia", ["Région wallonne"]),
+        ("iso:RU-ALT", "Altai Krai", []),
+        ("iso:RU-CE", "Chechnya", ["Chechen Republic"]),
+        ("iso:MD-SN", "Transnistria", []),
+        ("iso:DK-84", "Capital Region of Denmark", []),
+        ("iso:GH-NP", "Northern Region", []),
+        ("geonames:281102", "Rafah", ["Rafaḩ"]),
+        ("geonames:281141", "Deir al-Balah", ["Dayr al Balaḩ"]),
+        ("geonames:172955", "Raqqa", ["Ar Raqqah"]),
+        ("geonames:2886242", "Cologne", ["Köln"]),
+        ("geonames:677697", "Galați", ["Galaţi", "Galati"]),
+        ("geonames:1842485", "Goyang", ["Goyang-si"]),
+        ("geonames:520555", "Nizhny Novgorod", ["Nizhniy Novgorod"]),
+        ("geonames:500096", "Ryazan", ["Ryazan’"]),
+        ("geonames:1790630", "Xi'an", ["Xi’an", "Xian"]),
+        ("geonames:3093133", "Łódź", ["Lodz"]),
+    ],
+)
+def test_places_have_the_names_that_english_uses_and_answer_to_others(
+    place_id: str, name: str, others: list[str]
+) -> None:
+    place = default_gazetteer().by_id(place_id)
+    assert place is not None
+    assert place.name == name
+    for each in (name, *others):
+        assert place_id in [found.id for found in default_gazetteer().lookup(each)], each
+
+
+def test_no_name_has_marks_of_a_transliteration_nor_is_turned_round_nor_a_direction() -> None:
+    rows = query("SELECT place.name, country, kind FROM place JOIN unit ON unit.id = unit")
+    marked = re.compile("[\u02be\u02bf‘’ʼʻ\u0100-\u017f\u1e00-\u1eff]")
+    assert len(rows) > 300_000
+    for name, country, kind in rows:
+        if country in {"PS", "IR", "RU", "EG", "GR", "JP", "IN", "GE"}:
+            assert not marked.search(name), name
+        assert not re.search(r", (The|County|City of)$", name), name
+        if KINDS[kind] == "region":
+            assert name not in {"Northern", "Southern", "Eastern", "Western", "Central", "Capital"}
 
 
 @pytest.mark.parametrize(
@@ -397,6 +483,35 @@ def test_abbreviations_and_peoples_are_entries_of_their_own_kind(
 ) -> None:
     found = {place.id: place.match for place in default_gazetteer().lookup(name)}
     assert found[place_id] == match
+
+
+@pytest.mark.parametrize(
+    ("place_id", "local_name"),
+    [
+        ("geonames:524901", "Москва"),  # not "Маскав", which other languages write
+        ("geonames:498817", "Санкт-Петербург"),
+        ("geonames:551487", "Казань"),
+        ("geonames:501175", "Ростов-на-Дону"),
+        ("geonames:511196", "Пермь"),
+        ("geonames:520555", "Нижний Новгород"),
+        ("geonames:625144", "Минск"),
+    ],
+)
+def test_a_town_has_the_name_that_its_country_writes(place_id: str, local_name: str) -> None:
+    place = default_gazetteer().by_id(place_id)
+    assert place is not None
+    assert place.local_name == local_name
+
+
+def test_each_english_name_belongs_to_a_place_that_has_it() -> None:
+    with (DATA / "english_names.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) > 200
+    assert [row["id"] for row in rows] == sorted({row["id"] for row in rows})
+    for row in rows:
+        place = default_gazetteer().by_id(row["id"])
+        assert place is not None, row
+        assert place.name == row["name"]
 
 
 @pytest.mark.parametrize(
@@ -444,3 +559,58 @@ def test_a_village_answers_to_the_form_that_comes_by_way_of_russian(
 def test_a_river_does_not_take_the_name_of_a_state() -> None:
     assert default_gazetteer().lookup("Ohio")[0].id == "iso:US-OH"
     assert default_gazetteer().lookup("Ohio River")[0].kind == "river"
+
+
+@pytest.mark.parametrize(
+    ("own", "english"),
+    [
+        ("Golfo de Tehuantepec", "Gulf of Tehuantepec"),
+        ("Kangertittivaq", "Scoresby Sound"),
+        ("Stettiner Haff", "Szczecin Lagoon"),
+        ("The North Western Passages", "Northwest Passage"),
+        ("Zapadnaya Dvina", "Daugava"),
+        ("Verkhniy Yenisey", "Yenisei"),
+        ("Ergun", "Argun River"),
+        ("R. des Outaouais", "Ottawa River"),
+        ("Ft. Peck Lake", "Fort Peck Lake"),
+        ("Lago de Managua", "Lake Managua"),
+        ("Danau Toba", "Lake Toba"),
+    ],
+)
+def test_a_water_is_shown_in_english_and_found_by_natural_earths_name(
+    own: str, english: str
+) -> None:
+    def waters(name: str) -> list[tuple[str, str]]:
+        found = default_gazetteer().lookup(name)
+        return [(place.name, place.id) for place in found if place.kind in {"sea", "river"}]
+
+    assert waters(own) == waters(english)
+    assert [name for name, _ in waters(own)] == [english]
+
+
+def test_the_names_of_waters_are_english_and_well_spelt() -> None:
+    kinds = tuple(KINDS.index(kind) for kind in ("sea", "river"))
+    names = {name for (name,) in query("SELECT name FROM place WHERE kind IN (?, ?)", *kinds)}
+    capitals = re.compile(r"[a-z](?<!\bMc)[A-Z]|[A-Z]{2}|\w\w['’‘][A-Z]")  # "ALbert", "Il'Men'"
+    apostrophe = re.compile(r"['’](?!\w)|‘")  # "Svir’", "Olen‘k"
+    short = re.compile(r"\b(?!(?:St|J)\.)\w{1,3}\.")  # "Res.", "R. des Outaouais"
+    foreign = re.compile(
+        r"\b(Baia|Bucht|Golfe|Golfo|Guba|Haff|Hu|Lago|Nuur|Ozero|Selat|Seno|\w+[nv]aya|\w+iy)\b"
+    )
+    wrong = capitals, apostrophe, short, foreign
+    known = {"Gusinaya Bay", "George VI Sound"}
+    assert {name for name in names for fault in wrong if fault.search(name)} <= known
+
+
+@pytest.mark.parametrize("word", ["Snake", "Peace", "Back", "Yellow", "Shire", "Kamchatka"])
+def test_a_river_called_like_a_common_word_or_another_place_is_shown_with_river(word: str) -> None:
+    (river,) = (place for place in default_gazetteer().lookup(word) if place.kind == "river")
+    assert (river.name, river.match) == (f"{word} River", "alias")
+    assert default_gazetteer().lookup(river.name)[0].match == "name"
+
+
+@pytest.mark.parametrize(
+    "name", ["Danube", "Rhine", "Dnieper", "Nile", "White Nile", "Rio Grande", "Tigris", "Mekong"]
+)
+def test_a_river_that_english_calls_by_its_name_alone_is_shown_so(name: str) -> None:
+    assert name in {place.name for place in default_gazetteer().lookup(f"{name} River")}
