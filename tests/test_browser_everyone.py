@@ -130,6 +130,22 @@ def test_axe_finds_no_fault_where_marks_lie_on_each_other(
         assert axe.faults(page) == []
 
 
+def test_axe_finds_no_fault_where_a_land_reaches_below_the_map(
+    browser: Any, axe: Any, tmp_path: Path
+) -> None:
+    # The country is named most, so that Tab comes to it.
+    text = (
+        "Judges of Pakistan met in Islamabad and Lahore, in Punjab. Pakistan said so to Pakistan."
+    )
+    draw_map(find_resolutions(text), article=Article(text)).save(tmp_path / "map.html")
+    url = (tmp_path / "map.html").as_uri()
+    with axe.opened(browser, url, size=(1440, 900), scheme="light") as page:
+        below = page.locator("path.area.country").bounding_box()
+        legend = page.locator("#legend summary").bounding_box()
+        assert below["y"] + below["height"] > legend["y"]  # though it is cut off there
+        assert axe.faults(page) == []
+
+
 def test_without_javascript_the_article_and_its_places_can_be_read(
     article_page: Path, browser: Any
 ) -> None:
