@@ -123,6 +123,13 @@ def test_ukrainian_words() -> None:
     assert {"Межова", "Умовні позначення"} <= set(said)
 
 
+def test_the_list_leaves_the_country_out_before_the_region() -> None:
+    said = texts(find_resolutions("The city of Dnipro."), None, lang="uk")
+    assert "велике місто · Дніпропетровська область" in said
+    said = texts(find_resolutions("The town of Mezhova."), None, lang="uk")
+    assert "місто · Дніпропетровська область, Україна" in said
+
+
 def test_without_places_the_picture_says_so() -> None:
     assert "No places were found in this article." in texts([])
 

@@ -191,11 +191,12 @@ def _row(sheet: Sheet, data: Data, sign: Sign, at: tuple[float, float, float, fl
     sheet.text(left + column, y, name, size=_LIST_SIZE)
     used = width(name, size=_LIST_SIZE) + 5
     where = settable(sign.place["where"])
-    said = f"{kind} · {where}" if where else kind
-    if width(said, size=6.2) > room - used:
-        said = kind
-    if width(said, size=6.2) <= room - used:
-        sheet.text(left + column + used, y, said, size=6.2, colour="soft")
+    # The country is left out before the region, and that before the kind.
+    tries = [f"{kind} · {part}" for part in (where, where.partition(", ")[0]) if part]
+    for said in (*tries, kind):
+        if width(said, size=6.2) <= room - used:
+            sheet.text(left + column + used, y, said, size=6.2, colour="soft")
+            break
     # A place that the place list adds has none.
     sheet.text(right, y, str(sign.count or "–"), size=_LIST_SIZE, ha="right")
 
