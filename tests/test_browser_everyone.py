@@ -146,6 +146,29 @@ def test_axe_finds_no_fault_where_a_land_reaches_below_the_map(
         assert axe.faults(page) == []
 
 
+def test_paper_shows_what_the_page_chose_from_a_phone_as_from_a_desk_or_else_what_is_seen(
+    article_page: Path, opened: Any
+) -> None:
+    zooms = []
+    for width, height in ((1440, 900), (390, 844)):
+        page = opened(article_page, width=width, height=height).page
+        page.evaluate("dispatchEvent(new Event('beforeprint'))")
+        zooms.append(page.evaluate("map_warmap.getZoom()"))
+        page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert zooms[0] == zooms[1]
+    page.evaluate("map_warmap.setView([50.45, 30.5], 9, { animate: false })")
+    seen = page.evaluate("map_warmap.getBounds().toBBoxString()").split(",")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    west, south, east, north = map(
+        float, page.evaluate("map_warmap.getBounds().toBBoxString()").split(",")
+    )
+    assert west <= float(seen[0])
+    assert south <= float(seen[1])
+    assert east >= float(seen[2])
+    assert north >= float(seen[3])
+    assert north - south < 3  # but not much more
+
+
 def test_without_javascript_the_article_and_its_places_can_be_read(
     article_page: Path, browser: Any
 ) -> None:

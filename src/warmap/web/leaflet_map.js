@@ -31,9 +31,32 @@ function hasMarkUnderButtons(view) {
   });
 }
 
+/** What was shown last, and where the map stood then.
+ * @type {{ view: L.LatLngBounds, center: L.LatLng, zoom: number } | null} */
+let fitted = null;
+
+/** What part of the map's width or height it is moved by when what the page chose is left. */
+const MOVED_AWAY = 0.1;
+
+/** What the map shows because the page chose it; null when somebody has moved it elsewhere since.
+ * @returns {L.LatLngBounds | null} */
+export function viewUnmoved() {
+  if (!fitted || map.getZoom() !== fitted.zoom) return null;
+  const { x: width, y: height } = map.getSize();
+  const { x, y } = map.latLngToContainerPoint(fitted.center);
+  const near = Math.abs(x / width - 0.5) < MOVED_AWAY && Math.abs(y / height - 0.5) < MOVED_AWAY;
+  return near ? fitted.view : null;
+}
+
 /** Show a part of the world. @param {[number, number, number, number]} view */
 export function showView([west, south, east, north]) {
   const view = L.latLngBounds([south, west], [north, east]);
+  fitView(view);
+  fitted = { view, center: map.getCenter(), zoom: map.getZoom() };
+}
+
+/** @param {L.LatLngBounds} view */
+function fitView(view) {
   const fit = (/** @type {number} */ left, /** @type {number} */ right) => map.fitBounds(view, {
     paddingTopLeft: [left, coveredAbove(view)], paddingBottomRight: [right, 24 + coveredBySheet()],
     animate: false });

@@ -6,7 +6,7 @@ import { data, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit } from "./events.js";
 import { isLabelShown, numberLabels } from "./labels.js";
-import { map } from "./leaflet_map.js";
+import { map, viewUnmoved } from "./leaflet_map.js";
 import { numberFarPlaces } from "./overview.js";
 import { say, sayNumber } from "./words.js";
 
@@ -17,6 +17,9 @@ const LISTED = 60;
 const WIDTH = 680;
 const heightBeside = (/** @type {number} */ entries) =>
   Math.max(380, Math.min(600, 660 - 15 * Math.ceil(entries / 2))) - (byId("time")?.offsetHeight || 0);
+
+/** Pixels around what the page itself chose to show. What a reader has moved the map to has its own. */
+const MARGIN = 24;
 
 /** @type {{ numbers: L.LayerGroup, center: L.LatLng, zoom: number } | null} */
 let printed = null;
@@ -56,7 +59,8 @@ function loneNumber(point, order) {
 
 function preparePrint() {
   if (printed) return;
-  const bounds = map.getBounds();
+  const chosen = viewUnmoved();
+  const bounds = chosen || map.getBounds();
   const view = { center: map.getCenter(), zoom: map.getZoom() };
   const pane = map.getContainer();
   const listed = listedPlaces();
@@ -64,7 +68,7 @@ function preparePrint() {
   pane.style.width = `${WIDTH}px`;
   pane.style.height = `${heightBeside(Math.min(listed.length, LISTED))}px`;
   map.invalidateSize({ animate: false, pan: false });
-  map.fitBounds(bounds, { animate: false });
+  map.fitBounds(bounds, { animate: false, padding: chosen ? [MARGIN, MARGIN] : [0, 0] });
   const numbered = listed.slice(0, LISTED);
   const orders = new Map(numbered.map(({ number }, at) => [number, at + 1]));
   numberLabels(new Map([...orders].flatMap(([number, order]) =>
