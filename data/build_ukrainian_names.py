@@ -4,8 +4,8 @@ Run it as ``python data/build_ukrainian_names.py`` after ``build_gazetteer.py``.
 cities that time zones are named for come from Unicode's CLDR, regions from Natural Earth, waters
 and sites from ``cyrillic_names.csv``; further cities have the name of their region, or one of
 GeoNames' alternate names, or are in a list below. GeoNames does not say in the edition at hand
-which language an alternate name is in: only one that Ukrainian alone can have written so is taken.
-A place without a line here keeps its English name.
+which language an alternate name is in: one that Ukrainian alone can have written so is taken, or
+else one that a Ukrainian dictionary has. A place without a line here keeps its English name.
 """
 
 from __future__ import annotations
@@ -14,10 +14,14 @@ import csv
 import difflib
 import re
 from collections import defaultdict
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 from babel import Locale
 from babel.core import get_global
+from pymorphy3 import MorphAnalyzer
 
 from build_russian import russian_variants
 from build_sources import DATA, read_cities, read_units
@@ -30,7 +34,10 @@ UKRAINIAN = re.compile(r"[іїєґ]|[сцз]ьк", re.IGNORECASE)
 FOREIGN = re.compile(r"[^а-щьюяіїєґ’ -]|[сцз]к(?:і|ая)?\b|\bгорад\b", re.IGNORECASE)
 LEAST_PEOPLE = 50_000
 LIKE = 0.72  # so like the Latin name that it is the same name in another script
-# By hand: capitals, and a city of the war's news, that the sources lack or don't tell from Russian.
+# The same of a word of the dictionary, which may be another word: "Бургас" isn't Burgos.
+LIKE_WORD = 0.84
+SHORTEST_WORD = 5  # letters: "Мед" is honey, not Meda
+# By hand: capitals and a few more that the sources lack or don't tell from other languages.
 CITIES = {
     "geonames:160196": "Додома",
     "geonames:290030": "Доха",
@@ -52,6 +59,7 @@ CITIES = {
     "geonames:2279755": "Ямусукро",
     "geonames:2352778": "Абуджа",
     "geonames:2538475": "Рабат",
+    "geonames:3061370": "Злін",
     "geonames:2562305": "Валлетта",
     "geonames:2661552": "Берн",
     "geonames:3374333": "Прая",
@@ -115,14 +123,25 @@ def zone_cities() -> dict[str, str]:
 
 def alternate_names() -> dict[str, str]:
     """Cities of GeoNames with an alternate name that only Ukrainian can have written so."""
+    return _most_like(_ukrainian, LIKE)
+
+
+def dictionary_names() -> dict[str, str]:
+    """Cities of GeoNames with an alternate name that a Ukrainian dictionary has."""
+    return _most_like(_in_dictionary, LIKE_WORD)
+
+
+def _most_like(
+    names_of: Callable[[dict[str, list[str]]], list[str]], least: float
+) -> dict[str, str]:
     result = {}
     for row in read_cities():
         if row["population"] < LEAST_PEOPLE or row["countrycode"] == "UA":
             continue
         wanted = normalise(row["name"])
-        ranked = [(_likeness(name, wanted), name) for name in _ukrainian(row)]
-        likeness, name = max(ranked, default=(0.0, ""))
-        if likeness >= LIKE:
+        ranked = [(_likeness(name, wanted), _is_thing(name), name) for name in names_of(row)]
+        likeness, _, name = max(ranked, default=(0.0, False, ""))
+        if likeness >= least:
             result[f"geonames:{row['geonameid']}"] = name
     return result
 
@@ -153,13 +172,34 @@ def named_as_their_regions(found: dict[str, str]) -> dict[str, str]:
     return result
 
 
-def _ukrainian(row: dict[str, list[str]]) -> list[str]:
+def _possible(row: dict[str, list[str]]) -> list[str]:
     names = {_plain(name) for name in row["alternatenames"]}
-    return sorted(n for n in names if UKRAINIAN.search(n) and not FOREIGN.search(n) and n.istitle())
+    return sorted(n for n in names if not FOREIGN.search(n) and n.istitle())
+
+
+def _ukrainian(row: dict[str, list[str]]) -> list[str]:
+    return [name for name in _possible(row) if UKRAINIAN.search(name)]
+
+
+def _in_dictionary(row: dict[str, list[str]]) -> list[str]:
+    return [n for n in _possible(row) if len(n) >= SHORTEST_WORD and _is_thing(n)]
+
+
+@cache
+def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 ships no types
+    return MorphAnalyzer(lang="uk")
+
+
+def _is_thing(word: str) -> bool:
+    """Whether the dictionary has a word as a thing's name in the nominative."""
+    return any(
+        parse.is_known and {"NOUN", "inan", "nomn"} in parse.tag
+        for parse in _dictionary().parse(word)
+    )
 
 
 def _likeness(name: str, wanted: str) -> float:
-    forms = sorted(russian_variants(name))
+    forms = sorted({normalise(form) for form in russian_variants(name)})
     return max(difflib.SequenceMatcher(None, wanted, form).ratio() for form in forms)
 
 
@@ -182,5 +222,6 @@ def write(path: Path, names: dict[str, str]) -> None:
 
 if __name__ == "__main__":
     areas = regions() | countries()
-    cities = named_as_their_regions(areas) | alternate_names() | zone_cities() | CITIES
+    cities = dictionary_names() | named_as_their_regions(areas) | alternate_names()
+    cities |= zone_cities() | CITIES
     write(DATA / "ukrainian_names.csv", cities | areas | by_hand())

@@ -336,6 +336,9 @@ def test_in_ukrainian_places_units_and_countries_have_their_ukrainian_names() ->
         ("Drones hit Rostov-on-Don.", "Ростов-на-Дону"),
         ("Drones hit Belgorod.", "Білгород"),  # not Russian
         ("Talks began in Reykjavik.", "Рейк’явік"),
+        ("Talks began in Stuttgart.", "Штутгарт"),  # as a dictionary has it
+        ("Drones hit Kazan.", "Казань"),
+        ("Drones hit Voronezh.", "Воронеж"),
     ],
 )
 def test_cities_abroad_have_their_ukrainian_names(text: str, name: str) -> None:
