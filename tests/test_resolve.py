@@ -33,6 +33,8 @@ def place(text: str, name: str) -> tuple[str, str]:
         ("A drone fell in Bangor, Maine.", "Bangor", ("town", "US-ME")),
         ("A drone fell in Paris, Texas.", "Paris", ("town", "US-TX")),
         ("Senators met at the White House on Friday.", "White House", ("site", "US-DC")),
+        ("Floods hit Tennessee. The White House sent help.", "White House", ("site", "US-DC")),
+        ("They came home to White House, Tennessee.", "White House", ("town", "US-TN")),
         ("Leaders met in London, at Downing Street.", "Downing Street", ("site", "GB-ENG")),
         ("Strikes hit Deir al-Balah in Gaza.", "Deir al-Balah", ("city", "PS-GZZ")),
         ("He flew from Paris to Berlin, in Germany.", "Paris", ("city", "FR-IDF")),

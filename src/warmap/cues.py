@@ -236,6 +236,7 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
         The names and their candidates.
     """
     classes = {name: bearers.is_kind(kinds) for name, kinds in CLASSES.items()}
+    sites = bearers.is_kind(("site",))
     columns: Columns = {}
     for mention, cues in enumerate(around):
         rows = bearers.rows(mention)
@@ -248,6 +249,10 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
             if cue == "acts":
                 capitals = bearers.capital[named]
                 _mark(columns, "acts_capital", rows, capitals, len(bearers.row_of))
+            # "The White House" is hardly the town of that name.
+            if cue in ("the", "the_noun", "acts"):
+                feature = f"{cue.removesuffix('_noun')}_site"
+                _mark(columns, feature, rows, sites[named], len(bearers.row_of))
     return columns
 
 

@@ -15,7 +15,7 @@ FIXED = {
     "after_first_name": -3.5, "age": -4.0, "recognised": 2.0, "home_country": 2.0,
     "home_admin1": 4.0, "kind_fit": 2.5, "kind_clash": -3.0, "inside": 2.5, "outside": -4.0,
     "own": 4.0, "without_noun": -1.0, "match_former": -1.5, "unknown_kind": 1.3,
-    "first_name_of": -4.0,
+    "first_name_of": -4.0, "the_site": 6.0, "acts_site": 1.0,
 }  # fmt: skip
 # What is expected of features that local and war news show rarely.
 EXPECTED = {
