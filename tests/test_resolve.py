@@ -33,6 +33,7 @@ def place(text: str, name: str) -> tuple[str, str]:
         ("A drone fell in Bangor, Maine.", "Bangor", ("town", "US-ME")),
         ("A drone fell in Paris, Texas.", "Paris", ("town", "US-TX")),
         ("Senators met at the White House on Friday.", "White House", ("site", "US-DC")),
+        ("In Washington, the State Department urged calm.", "Washington", ("city", "US-DC")),
         ("Floods hit Tennessee. The White House sent help.", "White House", ("site", "US-DC")),
         ("They came home to White House, Tennessee.", "White House", ("town", "US-TN")),
         ("Leaders met in London, at Downing Street.", "Downing Street", ("site", "GB-ENG")),

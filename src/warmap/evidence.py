@@ -152,7 +152,8 @@ def _said_to_be(tokens: Tokens, last: int) -> Kind | None:
             "by",
         ):
             return None
-        kind = lexicon().kind_words.get(tokens.word(ahead))
+        # In another name it says nothing of this one: "In Washington, the State Department said".
+        kind = None if tokens.capital(ahead) else lexicon().kind_words.get(tokens.word(ahead))
         if kind is not None and tokens.word(ahead - 1) != "in":
             return kind
     return None
