@@ -1,7 +1,7 @@
 """What a town is called in Cyrillic, found among the alternate names that GeoNames has for it.
 
 GeoNames does not say in the edition at hand which language an alternate name is in: Moscow is
-"Москва", "Маскав" and "Москох" there, and Kazan also "Казан".
+"Москва", "Маскав" and "Москох" there, and Kazan also "Казан". Dictionaries tell.
 """
 
 from __future__ import annotations
@@ -69,25 +69,29 @@ def _softened(names: Iterable[str]) -> set[str]:
 
 
 @cache
-def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 ships no types
-    return MorphAnalyzer(lang="ru")
+def dictionary(language: str) -> Any:  # noqa: ANN401 - pymorphy3 ships no types
+    """pymorphy3's dictionary of a language: ``ru`` or ``uk``."""
+    return MorphAnalyzer(lang=language)
+
+
+def has_word(language: str, word: str, *grammemes: str) -> bool:
+    """Whether a dictionary has a word, also one with hyphens, in a form of these grammemes."""
+    return any(
+        parse.is_known and set(grammemes) in parse.tag for parse in dictionary(language).parse(word)
+    )
 
 
 def _is_town(word: str) -> bool:
-    """Whether a word, also one with hyphens, is a geographical name in the nominative."""
-    return any(
-        parse.is_known and "Geox" in parse.tag and "nomn" in parse.tag
-        for parse in _dictionary().parse(word)
-    )
+    return has_word("ru", word, "Geox", "nomn")  # a geographical name in the nominative
 
 
 def _is_russian(name: str) -> bool:
     """Whether Russian has a name, or at least each of its words, the first in the nominative."""
     if _is_town(name):
         return True
-    words = [_dictionary().parse(word) for word in _BETWEEN.split(name)]
+    words = _BETWEEN.split(name)
     return (
         len(words) > 1
-        and all(any(parse.is_known for parse in word) for word in words)
-        and any("nomn" in parse.tag for parse in words[0])
+        and all(has_word("ru", word) for word in words)
+        and has_word("ru", words[0], "nomn")
     )

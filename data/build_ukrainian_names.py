@@ -15,14 +15,12 @@ import difflib
 import re
 from collections import defaultdict
 from collections.abc import Callable
-from functools import cache
 from pathlib import Path
-from typing import Any
 
 from babel import Locale
 from babel.core import get_global
-from pymorphy3 import MorphAnalyzer
 
+from build_local_names import has_word
 from build_russian import russian_variants
 from build_sources import DATA, read_cities, read_units
 from warmap.gazetteer import default_gazetteer
@@ -185,17 +183,8 @@ def _in_dictionary(row: dict[str, list[str]]) -> list[str]:
     return [n for n in _possible(row) if len(n) >= SHORTEST_WORD and _is_thing(n)]
 
 
-@cache
-def _dictionary() -> Any:  # noqa: ANN401 - pymorphy3 ships no types
-    return MorphAnalyzer(lang="uk")
-
-
 def _is_thing(word: str) -> bool:
-    """Whether the dictionary has a word as a thing's name in the nominative."""
-    return any(
-        parse.is_known and {"NOUN", "inan", "nomn"} in parse.tag
-        for parse in _dictionary().parse(word)
-    )
+    return has_word("uk", word, "NOUN", "inan", "nomn")  # a thing's name in the nominative
 
 
 def _likeness(name: str, wanted: str) -> float:

@@ -95,11 +95,13 @@ _COUNTRY = "in a country that the article is about"
 _REGION = "in a region that the article names"
 _LISTED = "like the places listed with it"
 
-PHRASES = {f"{cue}_{of}": "the words around it speak of a {kind}" for cue in CUES for of in CLASSES}
+_SPEAK = "the words around it speak of a {kind}"
+
+PHRASES = {f"{cue}_{of}": _SPEAK for cue in CUES for of in CLASSES}
 """Plain words for each feature that can speak for a place."""
 PHRASES |= {
-    "the_site": "the words around it speak of a {kind}",
-    "acts_site": "the words around it speak of a {kind}",
+    "the_site": _SPEAK,
+    "acts_site": _SPEAK,
     "acts_capital": "a capital, and the text speaks of its government",
     "kind_fit": "the text calls it a {said}",
     "kind_elsewhere": "the article elsewhere calls it a {kind}",
