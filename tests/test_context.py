@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from warmap import context
-from warmap.candidates import Bearers
+from warmap.bearers import Bearers
 from warmap.containment import lists
 from warmap.context import company_columns, context_columns
 from warmap.gazetteer import default_gazetteer

@@ -21,7 +21,7 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers
     series surroundings
     governors attributes subjects grammar roles_cyrillic roles
-    candidates cues containment context neighbours home reasons ranking resolve scores
+    candidates bearers cues containment context neighbours home reasons ranking resolve scores
     fitting priors role_learning learning online
     quotes rivals contract frames places explain listing escapes kml vectorfiles formats boundaries
     articlerows folderfiles articlefiles findings copies parts publish interrupts crew corpus

@@ -15,7 +15,8 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import AREAS, Bearers, Columns
+from warmap.bearers import Bearers, Columns
+from warmap.candidates import AREAS
 from warmap.evidence import link_at
 from warmap.model import Mention
 from warmap.tokens import Tokens

@@ -11,7 +11,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import Bearers, Column, Columns, Rows, Unit
+from warmap.bearers import Bearers, Column, Columns, Rows, Unit
 from warmap.model import KINDS
 
 __all__ = ["EARTH_KM", "NEAR_KM", "company_columns", "context_columns", "distances"]

@@ -15,7 +15,8 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import SETTLED, WATERS, Bearers, Columns, without_noun
+from warmap.bearers import Bearers, Columns, without_noun
+from warmap.candidates import SETTLED, WATERS
 from warmap.english import english, verb_of
 from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
 from warmap.forms import is_front

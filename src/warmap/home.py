@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from warmap.candidates import Bearers, Columns
+from warmap.bearers import Bearers, Columns
 from warmap.errors import GazetteerError
 from warmap.gazetteer import Gazetteer
 

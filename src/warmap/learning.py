@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from warmap.bearers import Columns
 from warmap.calibration import IDENTITY, log_odds
-from warmap.candidates import Columns, candidates_for, places_of
+from warmap.candidates import candidates_for, places_of
 from warmap.errors import MarkedError
 from warmap.features import Span
 from warmap.fitting import Loss, matrix, minimize

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import Bearers, Column, Columns, Rows
+from warmap.bearers import Bearers, Column, Columns, Rows
 from warmap.context import EARTH_KM, NEAR_KM
 from warmap.model import KINDS
 

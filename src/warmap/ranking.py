@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from warmap.bearers import Bearers, Column, Columns, own_columns
 from warmap.calibration import calibrated
-from warmap.candidates import Bearers, Column, Columns, own_columns
 from warmap.containment import containers, containment_columns, lists, outside
 from warmap.context import company_columns, context_columns
 from warmap.cues import cue_columns, cues_around, kind_columns, with_hromadas
