@@ -193,14 +193,15 @@ def _region(
         for form in [form for form in place.forms if " " not in form]:
             del place.forms[form]
         place.add(f"City of {city}")
-    _name_in_english(place, type_en)
+    _name_in_english(place, type_en, in_city=in_city)
     return place
 
 
-def _name_in_english(place: Place, type_en: str) -> None:
+def _name_in_english(place: Place, type_en: str, *, in_city: bool) -> None:
     """Show a region under its English name; it goes on to answer to the sources' names."""
     if known := ENGLISH.get(f"iso:{place.code}"):
         place.name = known
+        place.add(known, "alias" if in_city else "name")
     elif type_en and DIRECTION.fullmatch(place.name):
         place.name += f" {type_en}"
     place.add(place.name)
@@ -228,8 +229,9 @@ def pointless_regions(
             sum(lon for _, lon in members) / len(members),
             admin1=unit.iso, geonameid=unit.geonameid, code=unit.iso,
         )  # fmt: skip
-        place.add(unit.name, "name")
-        for name in (place.name, *unit.aliases):
+        for name in (place.name, unit.name):
+            place.add(name, "name")
+        for name in unit.aliases:
             if is_usable_alias(name):
                 place.add(name)
         result.append(place)

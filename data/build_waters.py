@@ -245,7 +245,13 @@ def _water(name: str, kind: Kind, parts: list[shapely.Geometry]) -> Place:
     place.add(name, "name")
     for own in _own_names(name):
         place.add(own)
+    if strait := _STRAIT.fullmatch(name):
+        place.add(f"{strait[1]} Strait" if strait[1] else f"Strait of {strait[2]}", "name")
     return place
+
+
+# Newspapers say both: "the Malacca Strait", "the Strait of Malacca".
+_STRAIT = re.compile(r"Strait of (.+)|(.+) Strait")
 
 
 def _river(name: str, parts: list[shapely.Geometry], taken: set[str]) -> Place:

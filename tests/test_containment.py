@@ -62,7 +62,23 @@ def test_a_place_lies_in_each_of_the_areas_behind_it() -> None:
 
 
 def test_a_comma_says_it_less_firmly() -> None:
-    assert held("in [Bangor], [Maine]") == {("Bangor", "Maine", "comma")}
+    assert held("in [Bangor], [Maine]") == {("Bangor", "Maine", "pair")}
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("in [Taji], [Iraq].", "pair"),
+        ("abducted in [Maga], [Kebbi] state.", "pair"),
+        ("shares of [Kazan], [Samara] and others", "comma"),
+        ("in [Kazan], [Samara], and elsewhere", "comma"),
+        ("in [Washington], [Russia]'s ministry said", "comma"),
+        ("in [Oslo], [Hedmark], [Oppland]", "comma"),
+        ("на заводі в [Мозирі], [Казахстан] же", "comma"),
+    ],
+)
+def test_two_names_alone_say_it_more_firmly_than_a_series(text: str, how: str) -> None:
+    assert {said for _, _, said in held(text)} == {how}
 
 
 def test_all_names_of_a_list_lie_where_the_last_does() -> None:

@@ -19,12 +19,16 @@ NAMES = ["Kyiv", "Lviv", "Springfield", "Ukraine", "Texas", "Zorya", "Paris", "N
 texts = st.lists(st.sampled_from(NAMES), min_size=0, max_size=12).map(", ".join)
 
 
-def gathered(text: str) -> Bearers:
+def gathered(text: str, *acting: str) -> Bearers:
     spans, at = [], 0
     for name in text.split(", ") if text else []:
         spans.append((at, at + len(name)))
         at += len(name) + 2
-    bearers = Bearers.gather(mentions_at(text, spans), gazetteer=default_gazetteer())
+    bearers = Bearers.gather(
+        mentions_at(text, spans),
+        gazetteer=default_gazetteer(),
+        acting=[text[start:end] in acting for start, end in spans],
+    )
     sizes = np.diff(bearers.starts)
     bearers.probability = 1 / np.maximum(1, sizes)[bearers.of]
     return bearers
@@ -57,6 +61,26 @@ def test_a_name_alone_has_no_context() -> None:
     bearers = gathered("Springfield")
     for column in (context_columns(bearers) | company_columns(bearers)).values():
         assert not column.any()
+
+
+def test_what_acts_as_a_government_is_no_company() -> None:
+    for name in ("Texas", "Springfield"):  # a region and a town that act are places in the text
+        still, acting = gathered(f"Paris, {name}"), gathered(f"Paris, {name}", name)
+        assert context_columns(acting)["wide"] == pytest.approx(context_columns(still)["wide"])
+    still, acting = gathered("Odesa, Ukraine"), gathered("Odesa, Ukraine", "Ukraine")
+    odesa = still.named_rows(0)
+    assert context_columns(still)["same_country"][odesa].any()
+    assert not context_columns(acting)["same_country"][odesa].any()
+    assert Neighbours(still, lists=[]).columns()["beside_country"][still.rows(0)].any()
+    assert not Neighbours(acting, lists=[]).columns()["beside_country"][still.rows(0)].any()
+
+
+def test_in_an_article_on_several_countries_the_size_counts_more() -> None:
+    one, three = gathered("Paris, Ukraine"), gathered("Paris, Ukraine, Poland, Estonia")
+    assert not context_columns(one)["population_world"].any()
+    towns = context_columns(three)["population_world"]
+    assert towns.max() > 0.2
+    assert not towns[three.kind == 0].any()
 
 
 def test_rows_in_pieces_give_the_same(monkeypatch: pytest.MonkeyPatch) -> None:

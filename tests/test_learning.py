@@ -23,12 +23,19 @@ PARIS_IN_TEXAS = 4717560
 PARIS_IN_FRANCE = 2988507
 
 
-def lesson(text: str, *names: str, geonameid: int | None = None, weight: float = 1.0) -> Lesson:
+def lesson(
+    text: str,
+    *names: str,
+    geonameid: int | None = None,
+    weight: float = 1.0,
+    sites: bool = True,
+) -> Lesson:
     marks = tuple(
         Mark(text.index(name), text.index(name) + len(name), name, geonameid=geonameid)
         for name in names
     )
-    return Lesson(MarkedArticle(text, text, marks), weight=weight, span_weight=weight)
+    article = MarkedArticle(text, text, marks)
+    return Lesson(article, weight=weight, span_weight=weight, sites=sites)
 
 
 def learned(*lessons: Lesson) -> Weights:
@@ -88,6 +95,22 @@ def test_answers_that_are_wrong_make_scores_humbler() -> None:
     assert wrong.calibration["only"] < right.calibration["only"]
 
 
+def test_an_only_bearer_for_which_little_speaks_is_unsure() -> None:
+    alone, among = np.array([1.0]), np.array([0.9, 0.1])
+    table = {"slope": 1.0, "only": 0.0, "lack": -1.0, "most": 0.98, "belief": 1.0}
+    assert calibrated(alone, table, lack=5.0)[0] < 0.3 < calibrated(alone, table)[0]
+    assert calibrated(among, table, lack=5.0) == pytest.approx(calibrated(among, table))
+
+
+def test_sites_that_a_corpus_does_not_mark_teach_nothing() -> None:
+    text = "A fire broke out near the Kremlin on Monday."
+    silent = learned(*[lesson("It was in Odesa.", "Odesa")] * 5)
+    kept = learned(*[lesson("It was in Odesa.", "Odesa")] * 5, *[lesson(text, sites=False)] * 30)
+    marked = learned(*[lesson("It was in Odesa.", "Odesa")] * 5, *[lesson(text)] * 30)
+    assert kept.mention["first_site"] == pytest.approx(silent.mention["first_site"], abs=0.01)
+    assert marked.mention["first_site"] < silent.mention["first_site"] - 0.05
+
+
 def test_a_candidate_is_right_by_id_then_by_geonameid_then_by_nearness() -> None:
     place = default_gazetteer().lookup("Mezhova")[0]
     near = Mark(0, 7, "Mezhova", place.lat + 0.1, place.lon)
@@ -102,11 +125,11 @@ def test_a_candidate_is_right_by_id_then_by_geonameid_then_by_nearness() -> None
 def test_articles_in_json_weigh_more() -> None:
     article = MarkedArticle("1", "Kyiv.", ())
     weights = [
-        (one.weight, one.span_weight, one.demonyms)
+        (one.weight, one.span_weight, one.demonyms, one.sites)
         for form in FORMATS
         for one in lessons_of(MarkedFile("x", form, (article,)))
     ]
-    assert weights == [(1.0, 1.0, True), (1.0, 1.0, False), (5.0, 3.0, False)]
+    assert weights == [(1.0, 1.0, True, False), (1.0, 1.0, False, False), (5.0, 3.0, False, True)]
 
 
 def test_without_scipy_the_message_names_the_extra(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,13 +142,15 @@ def test_without_scipy_the_message_names_the_extra(monkeypatch: pytest.MonkeyPat
     st.lists(st.floats(0.001, 1), min_size=1, max_size=9),
     st.floats(0.2, 3),
     st.floats(-2, 2),
+    st.floats(0, 9),
 )
-@example([1.0, 1.0, 1.0, 0.5, 0.75, 0.25], 2.75, 0.0)
+@example([1.0, 1.0, 1.0, 0.5, 0.75, 0.25], 2.75, 0.0, 0.0)
 def test_scores_keep_the_order_and_sum_to_one_at_most(
-    shares: list[float], slope: float, only: float
+    shares: list[float], slope: float, only: float, lack: float
 ) -> None:
     probability = np.array(shares) / sum(shares)
-    scores = calibrated(probability, {"slope": slope, "only": only, "most": 0.98, "belief": 1.0})
+    table = {"slope": slope, "only": only, "lack": -1.0, "most": 0.98, "belief": 1.0}
+    scores = calibrated(probability, table, lack=lack)
     assert scores.sum() <= 1 + 1e-9
     assert (scores >= 0).all()
     assert scores[np.argmax(probability)] == scores.max()

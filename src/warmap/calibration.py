@@ -1,10 +1,11 @@
 """Probabilities of the ranking → scores that say how often such an answer is right.
 
 The softmax knows the candidates alone. That none of them is meant, because the gazetteer lacks
-the right place, it can't know: so no score comes near to one, and a name with one bearer is
-less sure than a name with many whose best is far ahead. Nor can it know that the name means no
-place at all but a person: `mentions` tells how likely that is. The numbers are in
-``weights.toml`` under [calibration]; the order of the candidates never changes.
+the right place, it can't know: so no score comes near to one. Of a name with one bearer the sum
+tells it: where little speaks for the place, as for a village far from all else that the article
+names, the one that is meant may be missing. Nor can the softmax know that the name means no place
+at all but a person: `mentions` tells how likely that is. The numbers are in ``weights.toml`` under
+[calibration]; the order of the candidates never changes.
 """
 
 from __future__ import annotations
@@ -16,10 +17,19 @@ import numpy as np
 
 from warmap.runs import Column, Runs
 
-__all__ = ["IDENTITY", "calibrated", "log_odds"]
+__all__ = ["ENOUGH", "IDENTITY", "calibrated", "log_odds"]
 
-IDENTITY: Mapping[str, float] = {"slope": 1.0, "only": 0.0, "most": 1 - 1e-6, "belief": 1.0}
+IDENTITY: Mapping[str, float] = {
+    "slope": 1.0,
+    "only": 0.0,
+    "lack": 0.0,
+    "most": 1 - 1e-6,
+    "belief": 1.0,
+}
 """Leaves probabilities as they are, but for certainty."""
+
+ENOUGH = 4.0
+"""Sum of a candidate from which on more tells nothing: of only bearers 99 of 100 are right."""
 
 
 def calibrated(
@@ -27,6 +37,7 @@ def calibrated(
     table: Mapping[str, float],
     *,
     runs: Runs | None = None,
+    lack: Column | float = 0.0,
     belief: Column | float = 1.0,
 ) -> Column:
     """Scores of the candidates of mentions, in their order; those of one sum to one at most.
@@ -36,24 +47,30 @@ def calibrated(
     probability
         Of each candidate; those of one mention sum to one.
     table
-        ``slope``, ``only``, ``most`` and ``belief``, as ``weights.toml`` tells.
+        ``slope``, ``only``, ``lack``, ``most`` and ``belief``, as ``weights.toml`` tells.
     runs
         Which candidates are of one mention; all of them when None.
+    lack
+        By how much the sum of the best candidate of each mention falls short of `ENOUGH`; it
+        counts where there is one candidate.
     belief
         How likely it is that each name means a place at all, 0 to 1.
 
     Examples
     --------
-    >>> table = {"slope": 1.0, "only": -0.7, "most": 0.98, "belief": 1.0}
+    >>> table = {"slope": 1.0, "only": -0.7, "lack": -1.0, "most": 0.98, "belief": 1.0}
     >>> calibrated(np.array([0.25, 0.75]), table).round(2).tolist()
     [0.25, 0.75]
     >>> calibrated(np.array([1.0]), table).round(2).tolist()
     [0.96]
+    >>> calibrated(np.array([1.0]), table, lack=3.0).round(2).tolist()
+    [0.55]
     """
     runs = runs or Runs(np.array([0, len(probability)]))
     best = runs.max(probability)
     held = np.minimum(best, table["most"])
-    odds = table["slope"] * np.log(held / (1 - held)) + table["only"] * (runs.sizes == 1)
+    only = (table["only"] + table["lack"] * lack) * (runs.sizes == 1)
+    odds = table["slope"] * np.log(held / (1 - held)) + only
     score = 1 / (1 + np.exp(-odds))
     rest = np.where(best < 1, (1 - score) / np.where(best < 1, 1 - best, 1.0), 1.0)
     # Not above the best, over which rounding would lift its equals.

@@ -23,8 +23,8 @@ from warmap.tokens import Tokens
 
 __all__ = ["Containers", "How", "containers", "containment_columns", "lists", "outside"]
 
-How = Literal["in", "comma", "listed"]
-"""How firmly: said so; behind a comma; said of the last name of a list."""
+How = Literal["in", "pair", "comma", "listed"]
+"""How firmly: said so; behind a comma, the two alone; in a longer series; said of a list's last."""
 Containers = Mapping[int, Sequence[tuple[int, How]]]
 """Index of a mention → the mentions that it lies in, and how the text says so."""
 
@@ -33,8 +33,12 @@ _LISTED = re.compile(
     r"(?: in| the| of| near| over| у| в| во| на| біля| під| до| под)? ?| ?[/–] ?"
 )
 _LONGEST = 12  # names of a list; more are a table
-_INSIDE = {"in": "inside", "comma": "inside_comma", "listed": "inside_listed"}
-_OUTSIDE = {"in": "outside", "comma": "outside_comma", "listed": "outside_listed"}
+_INSIDE = {
+    "in": "inside", "pair": "inside_comma", "comma": "inside_comma", "listed": "inside_listed",
+}  # fmt: skip
+_OUTSIDE = {
+    "in": "outside", "pair": "outside", "comma": "outside_comma", "listed": "outside_listed",
+}  # fmt: skip
 
 
 def lists(text: str, mentions: Sequence[Mention]) -> list[range]:
@@ -106,6 +110,9 @@ def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tu
             beside = [(index + 2, link)] if owned else []
             found[index] = [(index + 1, link), *beside, *onward, *found.get(index, [])]
     for run in lists(tokens.text, mentions):
+        if len(run) == 2 and links[run[0]] == "comma" and _closes(tokens, mentions[run[1]].end):
+            here = run[0]
+            found[here] = [(far, "pair" if far == run[1] else how) for far, how in found[here]]
         said = [far for far, how in found.get(run[-1], []) if how == "in" and far > run[-1]]
         for index in run[:-1][-_LONGEST:]:
             known = {far for far, _ in found.get(index, [])}
@@ -115,6 +122,15 @@ def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tu
     return found
 
 
+def _closes(tokens: Tokens, end: int) -> bool:
+    """Whether a name ends what "X, Y" says: no series goes on, and nothing belongs to the name.
+
+    In Ukrainian and Russian, where a comma parts clauses too, nothing says so.
+    """
+    return tokens.language == "en" and not _GOES_ON.match(tokens.text, end)
+
+
+_GOES_ON = re.compile(r"(?: [^\W\d_]+)?,? (?:and|or|but)\b|['’]s\b|['’](?!\w)|-")
 _APART = 90  # characters between two names beyond which nothing is read
 
 
@@ -141,7 +157,8 @@ def containment_columns(links: Containers, bearers: Bearers) -> Columns:
             _raise(columns, _INSIDE[how], bearers.rows(mention), np.asarray(inside), size)
             _raise(columns, "holds", bearers.rows(other), np.asarray(holding), size)
             sure = _is_area(bearers, areas) @ bearers.probability[areas]
-            missing = np.where(inside | (bearers.kind[places] == 0), 0.0, sure)
+            whole = bearers.kind[places] <= (_REGION if how == "pair" else _COUNTRY)
+            missing = np.where(inside | whole, 0.0, sure)
             _raise(columns, _OUTSIDE[how], bearers.rows(mention), missing, size)
     return columns
 

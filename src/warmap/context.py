@@ -2,8 +2,8 @@
 
 Takes the names with their candidates and how likely each is so far, and gives columns: which
 other places the article names and how near they are, how many of them lie in the same country,
-region or district, and what could fit together. Everything grows linearly with the number of
-names.
+region or district, and what could fit together. Governments that act are left out of it. Everything
+grows linearly with the number of names.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.bearers import Bearers, Column, Columns, Rows, Unit
+from warmap.candidates import SETTLED
 from warmap.model import KINDS
 
 __all__ = ["EARTH_KM", "NEAR_KM", "company_columns", "context_columns", "distances"]
@@ -25,6 +26,7 @@ EARTH_KM = 6371.0088
 _SPREAD = 5  # candidates of a name that count as context
 _MOST_ANCHORS = 120  # names that count as context of the whole article, the most mentioned
 _CHUNK = 1 << 21  # distances that are held at once
+_FOREIGN = 2  # countries beside the first, from which on an article is one on the world
 _COUNTRY, _REGION = KINDS.index("country"), KINDS.index("region")
 
 
@@ -55,8 +57,20 @@ def context_columns(bearers: Bearers) -> Columns:
         "named_country": np.minimum(1.0, _mass(bearers, "country", is_country)),
         "named_admin1": np.minimum(1.0, _mass(bearers, "admin1", is_region)),
         "region_of_others": np.minimum(1.0, admin1) * is_region,
+        "population_world": bearers.people * bearers.is_kind(SETTLED) * _worldliness(bearers),
         "country_of_others": country / others * is_country,
     }
+
+
+def _worldliness(bearers: Bearers) -> float:
+    """0 for an article that names one country or none, 1 for one that names three and more.
+
+    A local paper means the small place near by; who writes of several countries means the large one
+    that all know.
+    """
+    likely = bearers.probability * (bearers.kind == _COUNTRY)
+    named = np.minimum(1.0, np.bincount(bearers.country, weights=likely)[1:]).sum()
+    return float(np.clip((named - 1) / _FOREIGN, 0.0, 1.0))
 
 
 def company_columns(bearers: Bearers) -> Columns:
@@ -107,7 +121,8 @@ def _mass(
     """For each candidate how many other names are likely to lie in its unit."""
     codes = bearers.codes(unit)
     counted = codes > 0 if which is None else (codes > 0) & which
-    likely = np.where(counted, bearers.probability if weights is None else weights, 0.0)
+    each = bearers.probability * bearers.company if weights is None else weights
+    likely = np.where(counted, each, 0.0)
     total = np.bincount(codes, weights=likely)
     # Without the candidate's own name: the sum over equal pairs of name and unit.
     pair = bearers.pairs[unit]
@@ -141,13 +156,12 @@ def _nearness(bearers: Bearers) -> tuple[Column, Column, Column]:
     if not len(anchors):
         return near, around, wide
     others = max(1, _count(bearers.of[anchors]) - 1)
+    likely = bearers.probability[anchors] * bearers.company[anchors]
     step = max(1, _CHUNK // len(anchors))
     for start in range(0, size, step):
         rows = slice(start, start + step)
         km = distances(bearers.vectors[rows], bearers.vectors[anchors])
-        weight = np.where(
-            bearers.of[rows, None] == bearers.of[anchors], 0.0, bearers.probability[anchors]
-        )
+        weight = np.where(bearers.of[rows, None] == bearers.of[anchors], 0.0, likely)
         pull = weight * np.exp(-km / NEAR_KM)
         near[rows] = pull.max(axis=1)
         around[rows] = pull.sum(axis=1) / others

@@ -26,13 +26,24 @@ from warmap.language import is_cyrillic
 from warmap.lexicon import lexicon
 from warmap.model import KINDS, Kind, Mention
 from warmap.roles import role_of
+from warmap.series import is_dateline
 from warmap.tokens import Tokens
 from warmap.weights import Weights
 
 __all__ = ["CLASSES", "CUES", "Cue", "cue_columns", "cues_around", "kind_columns", "with_hromadas"]
 
 Cue = Literal[
-    "point", "area", "inside", "the", "the_noun", "governor", "mayor", "water", "acts", "plant"
+    "point",
+    "area",
+    "inside",
+    "the",
+    "the_noun",
+    "governor",
+    "mayor",
+    "water",
+    "acts",
+    "plant",
+    "dateline",
 ]
 CUES: tuple[Cue, ...] = get_args(Cue)
 
@@ -98,10 +109,13 @@ def cues_around(
     ('area',)
     """
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
-        return _cyrillic_cues(tokens, first, last)
+        written = _cyrillic_cues(tokens, first, last)
+        return (*written, "dateline") if is_dateline(tokens, first, last) else written
     found = _english_cues(tokens, first, last)
     if role_of(tokens, first, last, weights=weights, reading=reading) == "government":
         found.append("acts")
+    if is_dateline(tokens, first, last):
+        found.append("dateline")
     # "In Kyiv region" the region is entered, not Kyiv: the preposition is the noun's.
     return tuple(cue for cue in found if cue != "inside" or not noun)
 

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from warmap.bearers import Columns
 from warmap.calibration import IDENTITY, log_odds
-from warmap.candidates import candidates_for, places_of
+from warmap.candidates import candidates_for
 from warmap.errors import MarkedError
 from warmap.features import Span
 from warmap.fitting import Loss, matrix, minimize
@@ -36,7 +36,6 @@ from warmap.model import Candidate, Resolution
 from warmap.pooling import pooled_features
 from warmap.priors import EXPECTED, EXPECTED_CYRILLIC, FIXED, FIXED_CYRILLIC
 from warmap.ranking import Ranking
-from warmap.resolve import resolve
 from warmap.role_learning import Use, learn_roles
 from warmap.scores import is_answered
 from warmap.spans import bounds_of, spans_of
@@ -69,6 +68,8 @@ class Lesson:
         How much it counts beside others.
     span_weight
         The same for the decision whether a name is a place.
+    sites
+        Whether buildings and other sites are marked in it.
 
     Examples
     --------
@@ -80,13 +81,15 @@ class Lesson:
     demonyms: bool = False
     weight: float = 1.0
     span_weight: float = 1.0
+    sites: bool = True
 
 
 def lessons_of(file: MarkedFile) -> list[Lesson]:
     """The articles of a file as lessons; those in JSON count five times, as names thrice.
 
     They are marked as warmap needs it, the public corpora as others did; but names of peoples and
-    institutions, which the others mark, stand in them without.
+    institutions, which the others mark, stand in them without. Sites like the White House, which
+    the others hardly mark, are marked in them.
 
     Examples
     --------
@@ -94,8 +97,9 @@ def lessons_of(file: MarkedFile) -> list[Lesson]:
     >>> lessons_of(own)[0].weight
     5.0
     """
-    weights = (OWN_WEIGHT, OWN_SPAN_WEIGHT) if file.format == "json" else (1.0, 1.0)
-    return [Lesson(article, file.demonyms, *weights) for article in file.articles]
+    own = file.format == "json"
+    weights = (OWN_WEIGHT, OWN_SPAN_WEIGHT) if own else (1.0, 1.0)
+    return [Lesson(article, file.demonyms, *weights, sites=own) for article in file.articles]
 
 
 def learn(lessons: Sequence[Lesson], *, gazetteer: Gazetteer | None = None) -> Weights:
@@ -180,7 +184,7 @@ class _Page:
     tokens: Tokens
     spans: list[Span]
     features: list[Table]
-    marked: list[float | None]  # None for a part of a marked name, which teaches nothing
+    marked: list[float | None]  # None for what teaches nothing
     weight: float
     part: int
 
@@ -195,9 +199,13 @@ class _Page:
         spans = [span for span in known if judge.is_inflected(span) == inflected]
         features = [judge.features(span) for span in spans]
         marked: list[float | None] = []
-        for start, end in (bounds_of(tokens, span) for span in spans):
-            inner = any(a <= start and end <= b for a, b in gold)
-            marked.append(1.0 if (start, end) in gold else None if inner else 0.0)
+        for span in spans:
+            start, end = bounds_of(tokens, span)
+            # A part of a marked name, and a site where sites aren't marked.
+            mute = any(a <= start and end <= b for a, b in gold) or (
+                not lesson.sites and bool(span.candidates) and span.candidates[0].kind == "site"
+            )
+            marked.append(1.0 if (start, end) in gold else None if mute else 0.0)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).digest()
         return cls(tokens, spans, features, marked, lesson.span_weight, digest[0] % _PARTS)
 
@@ -308,44 +316,52 @@ def _uses(lesson: Lesson, table: Gazetteer) -> Iterator[Use]:
 
 
 def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazetteer) -> Table:
-    """The numbers of [calibration]: the slope of the log odds, and what an only bearer adds.
+    """The numbers of [calibration] but for those set by hand: what makes log odds of a softmax.
 
     From marks with an id or a tolerance alone: without, nobody knows whether the middle of a large
-    country is right. The two are drawn to where they change nothing.
+    country is right. The numbers are drawn to where they change nothing.
     """
     known = bundled_weights().calibration
     most = known["most"]
     rows = [
-        (log_odds(max(answer.score, _LEAST), most), only, right, lesson.weight)
+        (log_odds(max(score, _LEAST), most), only, lack * only, right, lesson.weight)
         for lesson in lessons
-        for answer, only, right in _answers(lesson, weights, table)
+        for score, only, lack, right in _answers(lesson, weights, table)
     ]
-    odds, only, right, heavy = np.array(rows, dtype=float).reshape(-1, 4).T
-    start = np.array([IDENTITY["slope"], IDENTITY["only"]])
+    *columns, right, heavy = np.array(rows, dtype=float).reshape(-1, len(_CALIBRATED) + 2).T
+    features = np.array(columns)
+    start = np.array([IDENTITY[name] for name in _CALIBRATED])
 
     def loss(numbers: NDArray[np.float64]) -> tuple[float, NDArray[np.float64]]:
-        sums = numbers[0] * odds + numbers[1] * only
+        sums = numbers @ features
         wrong = heavy * (1 / (1 + np.exp(-sums)) - right)
         away = numbers - start
         value = heavy @ (np.logaddexp(0, sums) - right * sums) + PULL * float(away @ away)
-        return float(value), np.array([wrong @ odds, wrong @ only]) + 2 * PULL * away
+        return float(value), features @ wrong + 2 * PULL * away
 
-    slope, added = minimize(loss, start).x.tolist()
-    return {"slope": slope, "only": added, "most": most, "belief": known["belief"]}
+    found = dict(zip(_CALIBRATED, minimize(loss, start).x.tolist(), strict=True))
+    return {name: found.get(name, value) for name, value in known.items()}
+
+
+_CALIBRATED = ("slope", "only", "lack")
 
 
 def _answers(
     lesson: Lesson, weights: Weights, table: Gazetteer
-) -> Iterator[tuple[Resolution, bool, bool]]:
-    """Each answer to a mark, whether its name has one bearer, and whether it is right."""
+) -> Iterator[tuple[float, bool, float, bool]]:
+    """Of each answer to a mark: score, whether an only bearer's, what it lacks, whether right."""
     article = lesson.article
     marks = [(mark.start, mark.end) for mark in article.marks]
     found = mentions_at(article.text, marks, gazetteer=table)
-    answers = resolve(article.text, found, gazetteer=table, threshold=0.0, weights=weights)
-    for mark, mention, answer in zip(article.marks, found, answers, strict=True):
-        if answer.candidate is not None and (mark.geonameid or mark.tol_km is not None):
-            only = len(places_of(mention, gazetteer=table)) == 1
-            yield answer, only, is_answered(mark, answer)
+    ranking = Ranking(tokenize(article.text), found, gazetteer=table, weights=weights)
+    for number, (mark, mention) in enumerate(zip(article.marks, found, strict=True)):
+        places = ranking.candidates(number)
+        if not places or not (mark.geonameid or mark.tol_km is not None):
+            continue
+        best, score = ranking.likeliest(number, 1)[0]
+        if not ranking.contradicts(number, best):
+            answer = Resolution(mention, "", 0, candidate=places[best])
+            yield score, len(places) == 1, ranking.lack(number), is_answered(mark, answer)
 
 
 def _fit(

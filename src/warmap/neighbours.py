@@ -67,13 +67,14 @@ class Neighbours:
 
         With the probabilities that the candidates have so far.
         """
+        likely = self._bearers.probability * self._bearers.company
         size = len(self._bearers.row_of)
         features = ["beside", "beside_country", "beside_admin1"]
         if self._listed.any():
             features += ["listed_kind", "listed_country"]
         columns: Columns = {feature: np.zeros(size) for feature in features}
         for start in range(0, len(self._here), _PAIRS):
-            self._laid(slice(start, start + _PAIRS)).add(columns, self._bearers.probability)
+            self._laid(slice(start, start + _PAIRS)).add(columns, likely)
         return columns
 
     def _laid(self, which: slice) -> _Meetings:

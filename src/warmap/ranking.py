@@ -12,7 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from warmap.bearers import Bearers, Column, Columns, own_columns
-from warmap.calibration import calibrated
+from warmap.calibration import ENOUGH, calibrated
 from warmap.containment import containers, containment_columns, lists, outside
 from warmap.context import company_columns, context_columns
 from warmap.cues import cue_columns, cues_around, kind_columns, with_hromadas
@@ -83,7 +83,8 @@ class Ranking:
             else ()
             for m, span, reading in zip(mentions, spans, self.readings, strict=True)
         ]
-        self.bearers = Bearers.gather(mentions, gazetteer=gazetteer)
+        acting = ["acts" in cues for cues in around]
+        self.bearers = Bearers.gather(mentions, gazetteer=gazetteer, acting=acting)
         self.links = containers(tokens, mentions)
         self._names = Runs(self.bearers.starts)
         neighbours = Neighbours(self.bearers, lists=lists(tokens.text, mentions))
@@ -135,6 +136,10 @@ class Ranking:
     def equals(self, mention: int) -> int:
         """How many candidates are about as likely as the likeliest."""
         return self._equals.get(mention, 0)
+
+    def lack(self, mention: int) -> float:
+        """By how much the sum of the likeliest falls short of what is enough."""
+        return self._lacks.get(mention, 0.0)
 
     def contradicts(self, mention: int, candidate: int) -> bool:
         """Whether the text says that a candidate lies elsewhere."""
@@ -220,7 +225,13 @@ class Ranking:
             likely = kept / np.where(barred, runs.sum(kept), 1.0)[runs.of]
         self.probabilities = likely
         beliefs = np.array([self.mentions[number].belief for number in runs.numbers.tolist()])
-        self.scores = calibrated(likely, self.weights.calibration, runs=runs, belief=beliefs)
+        best = runs.first(likely == runs.max(likely)[runs.of])
+        lacks = np.maximum(0.0, ENOUGH - self._sums[best])
+        self._lacks: dict[int, float] = dict(
+            zip(runs.numbers.tolist(), lacks.tolist(), strict=True)
+        )
+        table = self.weights.calibration
+        self.scores = calibrated(likely, table, runs=runs, lack=lacks, belief=beliefs)
         self._order = runs.falling(likely)
         self._bounds: list[int] = self.bearers.begins.tolist()
         close = runs.sum(likely > _CLOSE * runs.max(likely)[runs.of]) - 1

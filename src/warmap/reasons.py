@@ -90,6 +90,7 @@ def _phrase(feature: str, mention: Mention, place: Candidate, area: str) -> str:
     )
 
 
+_LARGER = "larger than others of this name"
 _NEAR = "near other places that the article names"
 _COUNTRY = "in a country that the article is about"
 _REGION = "in a region that the article names"
@@ -110,7 +111,8 @@ PHRASES |= {
     "inside_comma": "{lies}",
     "inside_listed": "{lies}",
     "holds": "the text names a place in it",
-    "population": "larger than others of this name",
+    "population": _LARGER,
+    "population_world": _LARGER,
     "largest": "the largest place of this name",
     "kind_country": "a country bears this name",
     "match_name": "it bears this name today",

@@ -77,7 +77,7 @@ def _latin_spans(
         known = False
         sites = _sites(tokens, first, gazetteer)
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
-            if not tokens.capital(last) and last not in sites:
+            if (not tokens.capital(last) and last not in sites) or _torn(tokens, first, last):
                 continue
             owned = _owned(tokens, first, last, gazetteer)
             if owned:
@@ -216,6 +216,22 @@ def _located(tokens: Tokens) -> frozenset[str]:
             or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
         ]
     )
+
+
+def _torn(tokens: Tokens, first: int, last: int) -> bool:
+    """Whether the words are a part of an Arabic name: "Hol" of "Al-Hol", "Ain" of "Ain al-Arab"."""
+    if tokens.gaps[first] == "-" and tokens.word(first - 1) in _ARTICLES:
+        return True
+    return (
+        tokens.gaps[last + 1] == " "
+        and tokens.word(last + 1) in _ARTICLES
+        and not tokens.capital(last + 1)
+        and tokens.gaps[last + 2] == "-"
+        and tokens.capital(last + 2)
+    )
+
+
+_ARTICLES = frozenset("al el ad an ar as ash at az".split())
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
