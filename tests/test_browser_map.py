@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 from math import hypot
 from pathlib import Path
@@ -280,7 +279,7 @@ def test_an_undecided_place_asks_and_shows_its_rivals(undecided_page: Path, open
     assert page.locator(".leaflet-marker-icon.rival").count() == 2
     assert page.locator("path.connector").count() == 0
     names = page.locator(".rival-label span").all_inner_texts()
-    assert [name for name in names if re.fullmatch(r"Zoria\? \d\d %", name)]
+    assert "Zoria? 36 %" in names
     page.click("article a.m:text-is('Zorya')")
     assert page.locator("path.connector").count() == 2
     page.click(".leaflet-popup .compare")
@@ -290,9 +289,9 @@ def test_an_undecided_place_asks_and_shows_its_rivals(undecided_page: Path, open
     entries = page.locator(".compared li").all_inner_texts()
     assert len(entries) == 3
     assert "chosen" in entries[0]
-    assert re.search(r"\b\d\d %", entries[0])
+    assert "47 %" in entries[0]
     assert "48 km from it" in entries[1]
-    assert re.search(r"\b\d\d %", entries[1])
+    assert "36 %" in entries[1]
     page.keyboard.press("Escape")
     page.wait_for_selector("path.connector", state="detached")
     assert watched.quiet(), watched.complaints
@@ -302,8 +301,7 @@ def test_a_rival_is_compared_by_keyboard(undecided_page: Path, opened: Any) -> N
     page = opened(undecided_page).page
     rival = page.locator(".leaflet-marker-icon.rival >> nth=0")
     label = rival.get_attribute("aria-label")
-    said = "“Zorya” may also be Zoria, village, Donetsk Oblast, Ukraine"
-    assert re.fullmatch(rf"{said}, \d\d %", label)
+    assert label == "“Zorya” may also be Zoria, village, Donetsk Oblast, Ukraine, 36 %"
     rival.focus()
     page.keyboard.press("Enter")
     assert page.locator(".leaflet-popup .comparison").count() == 1
