@@ -1,9 +1,9 @@
 """What the words around a name say of the kind of place, without naming the kind.
 
 "Across X" and "eastern X" speak of an area, "near X" and "12 km from X" of a point; "the X"
-alone is a river or a region, hardly a town; a governor governs a region. Takes the words around
-each mention and gives columns that a learned weight makes evidence of. Nouns that name the kind
-("the village of X") are read by `evidence`; their columns are made here too.
+alone is a river or a region, hardly a town; a governor governs a region; a dateline names a town.
+Takes the words around each mention and gives columns that a learned weight makes evidence of. Nouns
+that name the kind ("the village of X") are read by `evidence`; their columns are made here too.
 """
 
 from __future__ import annotations
@@ -108,14 +108,13 @@ def cues_around(
     >>> cues_around(tokenize("in eastern Georgia"), 2, 2)
     ('area',)
     """
+    dateline: tuple[Cue, ...] = ("dateline",) if is_dateline(tokens, first, last) else ()
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
-        written = _cyrillic_cues(tokens, first, last)
-        return (*written, "dateline") if is_dateline(tokens, first, last) else written
+        return (*_cyrillic_cues(tokens, first, last), *dateline)
     found = _english_cues(tokens, first, last)
     if role_of(tokens, first, last, weights=weights, reading=reading) == "government":
         found.append("acts")
-    if is_dateline(tokens, first, last):
-        found.append("dateline")
+    found.extend(dateline)
     # "In Kyiv region" the region is entered, not Kyiv: the preposition is the noun's.
     return tuple(cue for cue in found if cue != "inside" or not noun)
 
