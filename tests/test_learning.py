@@ -9,14 +9,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from warmap.calibration import IDENTITY, calibrated
+from warmap.calibration import DOUBTS, IDENTITY, calibrated
 from warmap.errors import MarkedError
 from warmap.gazetteer import default_gazetteer
 from warmap.learning import Lesson, is_right, learn, lessons_of
 from warmap.marked import FORMATS, Mark, MarkedArticle, MarkedFile
 from warmap.mentions import find_mentions
 from warmap.priors import FIXED
+from warmap.ranking import Ranking
 from warmap.resolve import resolve
+from warmap.tokens import tokenize
 from warmap.weights import Weights, bundled_weights
 
 PARIS_IN_TEXAS = 4717560
@@ -96,10 +98,25 @@ def test_answers_that_are_wrong_make_scores_humbler() -> None:
 
 
 def test_an_only_bearer_for_which_little_speaks_is_unsure() -> None:
-    alone, among = np.array([1.0]), np.array([0.9, 0.1])
-    table = {"slope": 1.0, "only": 0.0, "lack": -1.0, "most": 0.98, "belief": 1.0}
-    assert calibrated(alone, table, lack=5.0)[0] < 0.3 < calibrated(alone, table)[0]
-    assert calibrated(among, table, lack=5.0) == pytest.approx(calibrated(among, table))
+    alone, table = np.array([1.0]), {**IDENTITY, "lack": -1.0, "most": 0.98}
+    assert calibrated(alone, table, doubts={"lack": 5.0})[0] < 0.3 < calibrated(alone, table)[0]
+
+
+@pytest.mark.parametrize(
+    ("text", "only", "lacks", "water"),
+    [
+        ("A fire broke out in Mezhova.", 1, 1, 0),
+        ("A fire broke out in Zorya.", 0, 0, 0),
+        ("A boat sank on the Lyons River.", 0, 0, 1),
+        ("A boat sank on the Danube River.", 1, 0, 0),
+    ],
+)
+def test_what_lets_answers_be_doubted(text: str, only: int, lacks: int, water: int) -> None:
+    gazetteer = default_gazetteer()
+    (mention,) = find_mentions(text, gazetteer=gazetteer)
+    ranking = Ranking(tokenize(text), [mention], gazetteer=gazetteer)
+    doubts = dict(zip(DOUBTS, ranking.doubts(0), strict=True))
+    assert (doubts["only"], doubts["lack"] > 0, doubts["water"]) == (only, lacks, water)
 
 
 def test_sites_that_a_corpus_does_not_mark_teach_nothing() -> None:
@@ -149,8 +166,8 @@ def test_scores_keep_the_order_and_sum_to_one_at_most(
     shares: list[float], slope: float, only: float, lack: float
 ) -> None:
     probability = np.array(shares) / sum(shares)
-    table = {"slope": slope, "only": only, "lack": -1.0, "most": 0.98, "belief": 1.0}
-    scores = calibrated(probability, table, lack=lack)
+    table = {**IDENTITY, "slope": slope, "only": only, "lack": -1.0, "most": 0.98}
+    scores = calibrated(probability, table, doubts={"only": 1.0, "lack": lack})
     assert scores.sum() <= 1 + 1e-9
     assert (scores >= 0).all()
     assert scores[np.argmax(probability)] == scores.max()

@@ -54,6 +54,23 @@ def found(text: str) -> list[str]:
             "Shells hit the Donetsk, Kherson and Zaporizhzhia regions.",
             ["Donetsk", "Kherson", "Zaporizhzhia"],
         ),
+        # Small words within a name, with and without a hyphen.
+        ("They drove from Spokane to Coeur d'Alene.", ["Spokane", "Coeur d'Alene"]),
+        ("Snow fell in Val-d’Isère and Cortina d'Ampezzo.", ["Val-d’Isère", "Cortina d'Ampezzo"]),
+        ("Rocks fell at Saint-Michel-de-Maurienne.", ["Saint-Michel-de-Maurienne"]),
+        ("Rocks fell at Saint-Michel-de-Vydumanne.", []),
+        ("Shells hit el-Fasher and al-Hasakah.", ["el-Fasher", "al-Hasakah"]),
+        ("Bashar al-Assad met fighters of al-Shabab and al-Qaida.", []),
+        ("Gangs burned homes in Pétion-Ville.", ["Pétion-Ville"]),
+        # A common word, but a place that lies in what stands behind it.
+        ("The ship left Split, Croatia.", ["Split", "Croatia"]),
+        ("In Nice, Marine Dupont spoke.", ["Nice"]),
+        ("The Murray River rose near The Hague.", ["Murray River", "The Hague"]),
+        # A number behind a comma is an age where a comma follows, too.
+        ("In Irapuato, 12 died at a party.", ["Irapuato"]),
+        ("In Plateau state, herders fled.", ["Plateau"]),
+        ("Nearby Vydumanka fell, and Kyiv spoke.", ["Kyiv"]),
+        ("The Marburg virus and West Nile fever spread in Jinka.", ["Jinka"]),
         ("", []),
         ("Nothing here names anything.", []),
     ],

@@ -28,6 +28,20 @@ def test_a_possessive_is_split_off_with_either_apostrophe(mark: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "capital"),
+    [
+        ("in Coeur d'Alene", ["Coeur", "d'Alene"]),
+        ("at Reggio nell’Emilia, l'eau", ["Reggio", "nell’Emilia"]),
+        ("o'clock near el-Fasher", ["el", "Fasher"]),
+        ("at large, al-khabar, as Kyiv", ["Kyiv"]),
+    ],
+)
+def test_capitals_behind_small_words_that_belong_to_a_name(text: str, capital: list[str]) -> None:
+    tokens = tokenize(text)
+    assert [tokens.words[index] for index in tokens.capitalised] == capital
+
+
+@pytest.mark.parametrize(
     ("text", "opening"),
     [
         ("He left. Kyiv stayed.", ["He", "Kyiv"]),

@@ -75,7 +75,7 @@ def read_hyphen(around: Surroundings) -> None:
     {'hyphen_ruling': 1.0}
     """
     tokens, after = around.tokens, around.last + 1
-    if after < len(tokens) and tokens.gaps[after] in ("-", "\u2010", "\u2011"):
+    if after < len(tokens) and tokens.hyphenated(after):
         for key in ("ruling", "borrowed"):
             if tokens.word(after) in english("hyphens", key):
                 around.add(f"hyphen_{key}")

@@ -17,7 +17,7 @@ from typing import Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from warmap.candidates import AREAS, SETTLED, places_of, plain_name, same_spelling
+from warmap.candidates import SETTLED, places_of, plain_name, same_spelling
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.model import KINDS, Candidate, Kind, Mention
 
@@ -208,10 +208,11 @@ def own_columns(mentions: Sequence[Mention], bearers: Bearers) -> Columns:
     bearers
         Its names.
     """
-    areas = bearers.is_kind(AREAS)
     columns: Columns = {
-        "population": np.where(areas, 0.0, bearers.people),
-        "population_area": np.where(areas, bearers.people, 0.0),
+        "population": bearers.people * bearers.is_kind(SETTLED),
+        "population_country": bearers.people * bearers.is_kind(("country",)),
+        "population_region": bearers.people * bearers.is_kind(("region",)),
+        "population_district": bearers.people * bearers.is_kind(("district",)),
     }
     row = 0
     for number, places in enumerate(bearers.places):

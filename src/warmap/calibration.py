@@ -3,7 +3,8 @@
 The softmax knows the candidates alone. That none of them is meant, because the gazetteer lacks
 the right place, it can't know: so no score comes near to one. Of a name with one bearer the sum
 tells it: where little speaks for the place, as for a village far from all else that the article
-names, the one that is meant may be missing. Nor can the softmax know that the name means no place
+names, the one that is meant may be missing. So it may where the text names a river, and the
+gazetteer has only towns of that name. Nor can the softmax know that the name means no place
 at all but a person: `mentions` tells how likely that is. The numbers are in ``weights.toml`` under
 [calibration]; the order of the candidates never changes.
 """
@@ -17,12 +18,14 @@ import numpy as np
 
 from warmap.runs import Column, Runs
 
-__all__ = ["ENOUGH", "IDENTITY", "calibrated", "log_odds"]
+__all__ = ["DOUBTS", "ENOUGH", "IDENTITY", "calibrated", "log_odds"]
+
+DOUBTS = ("only", "lack", "water")
+"""What else than the softmax tells how often an answer is right."""
 
 IDENTITY: Mapping[str, float] = {
     "slope": 1.0,
-    "only": 0.0,
-    "lack": 0.0,
+    **dict.fromkeys(DOUBTS, 0.0),
     "most": 1 - 1e-6,
     "belief": 1.0,
 }
@@ -37,7 +40,7 @@ def calibrated(
     table: Mapping[str, float],
     *,
     runs: Runs | None = None,
-    lack: Column | float = 0.0,
+    doubts: Mapping[str, Column | float] | None = None,
     belief: Column | float = 1.0,
 ) -> Column:
     """Scores of the candidates of mentions, in their order; those of one sum to one at most.
@@ -47,12 +50,13 @@ def calibrated(
     probability
         Of each candidate; those of one mention sum to one.
     table
-        ``slope``, ``only``, ``lack``, ``most`` and ``belief``, as ``weights.toml`` tells.
+        ``slope``, the `DOUBTS`, ``most`` and ``belief``, as ``weights.toml`` tells.
     runs
         Which candidates are of one mention; all of them when None.
-    lack
-        By how much the sum of the best candidate of each mention falls short of `ENOUGH`; it
-        counts where there is one candidate.
+    doubts
+        Values of the `DOUBTS` for the best candidate of each mention: whether it is the only one,
+        by how much the sum of an only one falls short of `ENOUGH`, whether it is a town for a
+        water.
     belief
         How likely it is that each name means a place at all, 0 to 1.
 
@@ -61,16 +65,17 @@ def calibrated(
     >>> table = {"slope": 1.0, "only": -0.7, "lack": -1.0, "most": 0.98, "belief": 1.0}
     >>> calibrated(np.array([0.25, 0.75]), table).round(2).tolist()
     [0.25, 0.75]
-    >>> calibrated(np.array([1.0]), table).round(2).tolist()
+    >>> calibrated(np.array([1.0]), table, doubts={"only": 1.0}).round(2).tolist()
     [0.96]
-    >>> calibrated(np.array([1.0]), table, lack=3.0).round(2).tolist()
+    >>> calibrated(np.array([1.0]), table, doubts={"only": 1.0, "lack": 3.0}).round(2).tolist()
     [0.55]
     """
     runs = runs or Runs(np.array([0, len(probability)]))
     best = runs.max(probability)
     held = np.minimum(best, table["most"])
-    only = (table["only"] + table["lack"] * lack) * (runs.sizes == 1)
-    odds = table["slope"] * np.log(held / (1 - held)) + only
+    odds = table["slope"] * np.log(held / (1 - held))
+    for name, value in (doubts or {}).items():
+        odds = odds + table[name] * value
     score = 1 / (1 + np.exp(-odds))
     rest = np.where(best < 1, (1 - score) / np.where(best < 1, 1 - best, 1.0), 1.0)
     # Not above the best, over which rounding would lift its equals.

@@ -18,6 +18,7 @@ __all__ = [
     "SETTLED",
     "WATERS",
     "candidates_for",
+    "is_namesake",
     "places_of",
     "plain_name",
     "same_spelling",
@@ -120,6 +121,22 @@ def _forms(name: str) -> Iterator[str]:
         words = words[:-1]
     if words:
         yield " ".join(words)
+
+
+def is_namesake(place: Candidate, name: str) -> bool:
+    """Whether a name is that of a river or lake, and the place a town or area called like it.
+
+    Examples
+    --------
+    >>> from warmap.gazetteer import default_gazetteer
+    >>> manning, lake = (default_gazetteer().lookup(name)[0] for name in ("Manning", "Lake City"))
+    >>> is_namesake(manning, "Manning River"), is_namesake(lake, "Lake City")
+    (True, False)
+    """
+    words, kinds = normalise(name).split(), lexicon().kind_words
+    ends = (words[0], words[-1]) if len(words) > 1 else ()
+    noun = next((word for word in ends if kinds.get(word) in WATERS), "")
+    return bool(noun) and place.kind in (*SETTLED, *AREAS) and noun not in normalise(place.name)
 
 
 @lru_cache(maxsize=1 << 14)

@@ -156,7 +156,7 @@ def containment_columns(links: Containers, bearers: Bearers) -> Columns:
             inside, holding = np.any(within, axis=1), np.any(within, axis=0)
             _raise(columns, _INSIDE[how], bearers.rows(mention), np.asarray(inside), size)
             _raise(columns, "holds", bearers.rows(other), np.asarray(holding), size)
-            sure = _is_area(bearers, areas) @ bearers.probability[areas]
+            sure = _elsewhere(bearers, places, areas) @ bearers.probability[areas]
             whole = bearers.kind[places] <= (_REGION if how == "pair" else _COUNTRY)
             missing = np.where(inside | whole, 0.0, sure)
             _raise(columns, _OUTSIDE[how], bearers.rows(mention), missing, size)
@@ -177,10 +177,17 @@ def _raise(
     column[rows] = np.maximum(column[rows], values)
 
 
-def _is_area(bearers: Bearers, rows: slice) -> NDArray[np.float64]:
-    """1 for each of the rows that is a country, region or district under a name it bears."""
-    areas = np.isin(bearers.kind[rows], _AREA_KINDS) & bearers.named[rows]
-    return areas.astype(float)
+def _elsewhere(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.float64]:
+    """1 where an area, under a name it bears, can't hold a place for all that is known.
+
+    Mountains and waters that span regions or countries have no code of any: "the Ozarks of
+    Arkansas" contradicts nothing.
+    """
+    area = np.isin(bearers.kind[areas], _AREA_KINDS) & bearers.named[areas]
+    ours, theirs = bearers.country[places][:, None], bearers.country[areas][None, :]
+    whole = (bearers.kind[areas] == _COUNTRY)[None, :]
+    spans = (ours == 0) | ((bearers.admin1[places] == 0)[:, None] & (ours == theirs) & ~whole)
+    return np.asarray(area & ~spans, dtype=float)
 
 
 def _lie_in(bearers: Bearers, places: slice, areas: slice) -> NDArray[np.bool_]:

@@ -132,12 +132,13 @@ def _word_features(tokens: Tokens, span: Span, document: Document) -> dict[str, 
 
 
 _CAPITALS = {2: "capitals_2", 3: "capitals_3"}
-_LENGTHS = {1: "two_words", 2: "three_words"}
+_LENGTHS = {0: "hyphenated", 1: "two_words", 2: "three_words"}
 
 
 def _several_words(tokens: Tokens, span: Span) -> dict[str, float]:
     """How long the name is, and whether it begins and ends as a person's does."""
-    words, length = lexicon(), _LENGTHS.get(span.last - span.first, "four_words")
+    words, inner = lexicon(), range(span.first + 1, span.last + 1)
+    length = _LENGTHS.get(len(inner) - sum(map(tokens.hyphenated, inner)), "four_words")
     lower = tokens.lower[span.first : span.last + 1]
     nouns = all(w in words.kind_words or w in words.organisations or w == "the" for w in lower)
     features = {length: 1.0, "generic_words": float(nouns)}
@@ -272,11 +273,13 @@ def _right_features(tokens: Tokens, span: Span) -> dict[str, float]:
         features["word_after"] = 1.0
         features |= _acts(span, word)
     if gap.startswith(", ") and word.isdecimal():
-        features["age"] = float(len(word) < 4 and int(word) < 110)
+        aside = tokens.gaps[after + 1] != " "  # "In Irapuato, 12 died" tells no age
+        features["age"] = float(aside and len(word) < 4 and int(word) < 110)
     elif gap == ", " and tokens.capital(after):
         features["comma_capital"] = 1.0
     if gap == " " and word in words.relations:
         features["speaks"] = 1.0
+    features["disease"] = float(gap == " " and word in words.diseases)
     if word == "and" and tokens.capital(after + 1):
         features["and_after"] = 1.0
     opening = tokens.gaps[span.first].endswith("(")
@@ -331,6 +334,7 @@ def _run_after(tokens: Tokens, after: int) -> dict[str, float]:
         features["run_of_site"] = 1.0
     if run[0] in words.clubs_after:
         return features | {"club": 1.0}
+    features["of_council"] = float(run[0] in words.admin_nouns and run[-1] in words.organisations)
     features["before_common" if word_facts(run[0]).lower > 0.3 else "before_name"] = 1.0
     if run[0] in words.offices:
         return features | {"office": 1.0}

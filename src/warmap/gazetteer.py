@@ -154,13 +154,15 @@ class GazetteerTable:
 
     def _places_called(self, name: str) -> tuple[Candidate, ...]:
         found = [_candidate(row) for row in self._table.rows(BY_NAME, (normalise(name),))]
+        if not found and "-" in name.strip("-"):  # "Pétion-Ville": the table has one word
+            joined = self._places_called(name.replace("-", ""))
+            return tuple(place for place in joined if place.match == "name")
         return tuple(sorted(found, key=rank)) if found else ()
 
     def __contains__(self, name: object) -> bool:
         if not isinstance(name, str):
             return False
-        query = "SELECT 1 FROM name WHERE form = ? LIMIT 1"
-        return bool(self._table.rows(query, (normalise(name),)))
+        return bool(self.lookup(name))
 
     def forms_from(self, letter: str, /) -> list[str]:
         """The normalised names that start with a letter, each once.

@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from warmap.bearers import Columns
-from warmap.calibration import IDENTITY, log_odds
+from warmap.calibration import DOUBTS, IDENTITY, log_odds
 from warmap.candidates import candidates_for
 from warmap.errors import MarkedError
 from warmap.features import Span
@@ -324,9 +324,9 @@ def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazet
     known = bundled_weights().calibration
     most = known["most"]
     rows = [
-        (log_odds(max(score, _LEAST), most), only, lack * only, right, lesson.weight)
+        (log_odds(max(score, _LEAST), most), *doubts, right, lesson.weight)
         for lesson in lessons
-        for score, only, lack, right in _answers(lesson, weights, table)
+        for score, doubts, right in _answers(lesson, weights, table)
     ]
     *columns, right, heavy = np.array(rows, dtype=float).reshape(-1, len(_CALIBRATED) + 2).T
     features = np.array(columns)
@@ -343,13 +343,13 @@ def _learn_calibration(lessons: Sequence[Lesson], weights: Weights, table: Gazet
     return {name: found.get(name, value) for name, value in known.items()}
 
 
-_CALIBRATED = ("slope", "only", "lack")
+_CALIBRATED = ("slope", *DOUBTS)
 
 
 def _answers(
     lesson: Lesson, weights: Weights, table: Gazetteer
-) -> Iterator[tuple[float, bool, float, bool]]:
-    """Of each answer to a mark: score, whether an only bearer's, what it lacks, whether right."""
+) -> Iterator[tuple[float, list[float], bool]]:
+    """Of each answer to a mark: score, what `DOUBTS` tells of it, whether it is right."""
     article = lesson.article
     marks = [(mark.start, mark.end) for mark in article.marks]
     found = mentions_at(article.text, marks, gazetteer=table)
@@ -361,7 +361,7 @@ def _answers(
         best, score = ranking.likeliest(number, 1)[0]
         if not ranking.contradicts(number, best):
             answer = Resolution(mention, "", 0, candidate=places[best])
-            yield score, len(places) == 1, ranking.lack(number), is_answered(mark, answer)
+            yield score, ranking.doubts(number), is_answered(mark, answer)
 
 
 def _fit(

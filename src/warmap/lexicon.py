@@ -37,6 +37,7 @@ class Lexicon:
     after: frozenset[str]
     titles: frozenset[str]
     relations: frozenset[str]
+    diseases: frozenset[str]
     first_names: frozenset[str]
     organisations: frozenset[str]
     offices: frozenset[str]
@@ -83,6 +84,7 @@ def lexicon() -> Lexicon:
         after=words("beside", "after"),
         titles=words("titles"),
         relations=words("relations"),
+        diseases=words("diseases"),
         first_names=words("first_names"),
         organisations=words("organisations"),
         offices=words("offices"),

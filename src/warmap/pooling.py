@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from math import exp
 
 from warmap.features import Span
+from warmap.lexicon import lexicon
 from warmap.tokens import Tokens
 
 __all__ = ["pooled_features"]
@@ -46,12 +48,16 @@ def pooled_features(
     count: Counter[tuple[str, ...]] = Counter()
     total: dict[tuple[str, ...], float] = defaultdict(float)
     starts: dict[int, float] = {}
+    areas: dict[int, set[tuple[str, str]]] = defaultdict(set)
+    fronted = {span.last for span in spans if _is_fronted(tokens, span)}
     ends: dict[int, float] = {}
     names = [tuple(tokens.lower[span.first : span.last + 1]) for span in spans]
     for span, name, belief in zip(spans, names, odds, strict=True):
         count[name] += 1
         total[name] += belief
         starts[span.first] = max(starts.get(span.first, -1.0), belief)
+        if tokens.gaps[span.first] == ", ":
+            areas[span.first - 1] |= _areas(span)
         ends[span.last] = max(ends.get(span.last, -1.0), belief)
     for span, name, belief, value in zip(spans, names, odds, sums, strict=True):
         features = {"first": value, "again": 1.0}
@@ -62,10 +68,43 @@ def pooled_features(
             ("previous", _beside(tokens, span.first, -1), ends),
             ("next", _beside(tokens, span.last, 1), starts),
         ):
-            if index is not None and index[1] in known:
+            apart = (
+                index is not None
+                and index[0] == "comma"
+                and not fronted.isdisjoint((span.last,) if side == "next" else (index[1],))
+            )
+            if index is not None and index[1] in known and not apart:
                 features[f"{side}_{index[0]}"] = 1.0
                 features[f"{side}_{index[0]}_place"] = known[index[1]]
+        if span.last in areas:
+            features["held_by_next"] = float(_lies_in(span, areas[span.last]))
         yield features
+
+
+def _is_fronted(tokens: Tokens, span: Span) -> bool:
+    """Whether a name opens its sentence, but for a preposition: "In Nice, Marine Dupont said"."""
+    before = span.first - 1
+    return (
+        before >= 0
+        and tokens.opens[before]
+        and tokens.word(before) in lexicon().locative
+        and tokens.gaps[span.first] == " "
+    )
+
+
+def _areas(span: Span) -> set[tuple[str, str]]:
+    """The countries and regions that a name may mean, as country and region codes."""
+    return {
+        (c.country, c.admin1 if c.kind == "region" else "")
+        for c in span.candidates
+        if c.kind in ("country", "region") and c.match != "demonym"
+    }
+
+
+def _lies_in(span: Span, areas: AbstractSet[tuple[str, str]]) -> bool:
+    """Whether a place that a name may mean lies in one of the areas: "Split, Croatia"."""
+    inner = [c for c in span.candidates if c.kind not in ("country", "region")]
+    return any((c.country, "") in areas or (c.country, c.admin1) in areas for c in inner)
 
 
 def _belief(value: float) -> float:

@@ -20,7 +20,10 @@ FIXED = {
 # What is expected of features that local and war news show rarely.
 EXPECTED = {
     "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
-    "population_area": 2.0, "superseded": -1.5, "in_namesake": -1.0, "acts_capital": 1.0,
+    "population_country": 2.0, "population_region": 2.0, "population_district": 2.0,
+    "superseded": -1.5, "in_namesake": -1.0, "acts_capital": 1.0, "mayor_settled": 1.0,
+    "mayor_region": -1.0, "of_council": 1.0,
+    "disease": -4.0,
     "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
     "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
     "organisation": -4.0, "compound": -2.0, "inside_comma": 1.5, "inside_listed": 1.5,

@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from warmap.bearers import Bearers, Column, Columns, own_columns
-from warmap.calibration import ENOUGH, calibrated
+from warmap.calibration import DOUBTS, ENOUGH, calibrated
+from warmap.candidates import is_namesake
 from warmap.containment import containers, containment_columns, lists, outside
 from warmap.context import company_columns, context_columns
 from warmap.cues import cue_columns, cues_around, kind_columns, with_hromadas
@@ -137,9 +139,9 @@ class Ranking:
         """How many candidates are about as likely as the likeliest."""
         return self._equals.get(mention, 0)
 
-    def lack(self, mention: int) -> float:
-        """By how much the sum of the likeliest falls short of what is enough."""
-        return self._lacks.get(mention, 0.0)
+    def doubts(self, mention: int) -> list[float]:
+        """What `calibration.DOUBTS` tells of the likeliest candidate of a mention that has one."""
+        return self._doubts[mention]
 
     def contradicts(self, mention: int, candidate: int) -> bool:
         """Whether the text says that a candidate lies elsewhere."""
@@ -226,18 +228,31 @@ class Ranking:
         self.probabilities = likely
         beliefs = np.array([self.mentions[number].belief for number in runs.numbers.tolist()])
         best = runs.first(likely == runs.max(likely)[runs.of])
-        lacks = np.maximum(0.0, ENOUGH - self._sums[best])
-        self._lacks: dict[int, float] = dict(
-            zip(runs.numbers.tolist(), lacks.tolist(), strict=True)
-        )
+        doubts = self._doubted(runs, best)
+        values = np.stack([doubts[name] for name in DOUBTS], axis=1).tolist()
+        self._doubts: dict[int, list[float]] = dict(zip(runs.numbers.tolist(), values, strict=True))
         table = self.weights.calibration
-        self.scores = calibrated(likely, table, runs=runs, lack=lacks, belief=beliefs)
+        self.scores = calibrated(likely, table, runs=runs, doubts=doubts, belief=beliefs)
         self._order = runs.falling(likely)
         self._bounds: list[int] = self.bearers.begins.tolist()
         close = runs.sum(likely > _CLOSE * runs.max(likely)[runs.of]) - 1
         self._equals: dict[int, int] = dict(
             zip(runs.numbers.tolist(), close.astype(int).tolist(), strict=True)
         )
+
+    def _doubted(self, runs: Runs, best: NDArray[np.intp]) -> dict[str, Column]:
+        """What `calibration.DOUBTS` tells of the likeliest candidates, by their rows."""
+        only = (runs.sizes == 1).astype(float)
+        answers = zip(runs.numbers.tolist(), (best - runs.starts).tolist(), strict=True)
+        water = [
+            is_namesake(self.candidates(number)[row], self.mentions[number].text)
+            for number, row in answers
+        ]
+        return {
+            "only": only,
+            "lack": only * np.maximum(0.0, ENOUGH - self._sums[best]),
+            "water": np.array(water, dtype=float),
+        }
 
 
 def _reading(tokens: Tokens, first: int, last: int) -> Reading | None:

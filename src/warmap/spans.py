@@ -21,7 +21,7 @@ from warmap.lexicon import lexicon
 from warmap.model import Candidate
 from warmap.sites import last_capital, numbered_road, site_ends
 from warmap.spans_cyrillic import cyrillic_spans
-from warmap.tokens import Tokens
+from warmap.tokens import ARABIC_ARTICLES, Tokens
 
 __all__ = ["bounds_of", "on_words", "spans_of"]
 
@@ -79,6 +79,8 @@ def _latin_spans(
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
             if (not tokens.capital(last) and last not in sites) or _torn(tokens, first, last):
                 continue
+            if tokens.lower[first] == "the" and _goes_on(tokens, first, last, gazetteer):
+                continue
             owned = _owned(tokens, first, last, gazetteer)
             if owned:
                 yield Span(first, last, owned, covered=_covered(last, reach), owner=True)
@@ -100,8 +102,8 @@ def _latin_spans(
                 sort = "known" if named or directed else "site"
                 reach[sort] = max(reach[sort], last)
         last = last_capital(tokens, first)
-        if known or last in sites or not capital or tokens.word(first) in ("the", "a", "an"):
-            continue  # an article at the head of a sentence begins no unknown name
+        if known or last in sites or not capital or tokens.word(first) in _NO_START:
+            continue  # an article or a preposition, which opens a sentence, begins no unknown name
         likely = last - first < 3 and (
             _hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer)
         )
@@ -219,27 +221,47 @@ def _located(tokens: Tokens) -> frozenset[str]:
 
 
 def _torn(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the words are a part of an Arabic name: "Hol" of "Al-Hol", "Ain" of "Ain al-Arab"."""
-    if tokens.gaps[first] == "-" and tokens.word(first - 1) in _ARTICLES:
+    """Whether the words are a part of a longer name that isn't written with capitals throughout.
+
+    "Hol" of "Al-Hol", "Ain" of "Ain al-Arab", "Saint-Michel" of "Saint-Michel-de-Maurienne".
+    """
+    if tokens.hyphenated(first) and _tied(tokens, first - 1):
         return True
-    return (
-        tokens.gaps[last + 1] == " "
-        and tokens.word(last + 1) in _ARTICLES
-        and not tokens.capital(last + 1)
-        and tokens.gaps[last + 2] == "-"
-        and tokens.capital(last + 2)
-    )
+    after = last + 1
+    if not (tokens.capital(after + 1) and tokens.hyphenated(after + 1)):
+        return False
+    if tokens.word(after) in ARABIC_ARTICLES:
+        return tokens.joined(after)
+    small = tokens.word(after) in _PARTICLES and not tokens.capital(after)
+    return small and tokens.hyphenated(after)
 
 
-_ARTICLES = frozenset("al el ad an ar as ash at az".split())
+def _goes_on(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether "The Murray" is but the article and a part of a known name, the Murray River."""
+    end = last_capital(tokens, last)
+    return any(gazetteer.lookup(_text(tokens, first + 1, far)) for far in range(last + 1, end + 1))
+
+
+def _tied(tokens: Tokens, before: int) -> bool:
+    """Whether a word is an Arabic article, or a small word with a hyphen before it, too."""
+    word = tokens.word(before)
+    small = word in _PARTICLES and not tokens.capital(before) and tokens.hyphenated(before)
+    return word in ARABIC_ARTICLES or small
+
+
+# Within names that hyphens hold together: "Saint-Denis-en-Val", "Frankfurt-am-Main".
+_PARTICLES = frozenset(
+    "à au aux de del der des di do du en et la las le les lès los am auf im on sous sur the und "
+    "upon van".split()
+)
 
 
 def _compound(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
     """Whether a hyphen ties the words to a capitalised one that is no place."""
     beside = []
-    if tokens.gaps[first] == "-":
+    if tokens.hyphenated(first):
         beside.append(first - 1)
-    if tokens.gaps[last + 1] == "-":
+    if tokens.hyphenated(last + 1):
         beside.append(last + 1)
     return any(tokens.capital(i) and not gazetteer.lookup(tokens.words[i]) for i in beside)
 
@@ -277,6 +299,7 @@ def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
     return last > first and tokens.word(last) in lexicon().kind_words
 
 
+_NO_START = frozenset("the a an at in on of near nearby from to".split())
 _SHORT_ROADS = frozenset("co twp st ave rd dr ln blvd hwy pkwy rt rte".split())
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 

@@ -17,7 +17,7 @@ from typing import Any
 
 from warmap.language import Language, language_of
 
-__all__ = ["Tokens", "tokenize"]
+__all__ = ["ARABIC_ARTICLES", "Tokens", "tokenize"]
 
 # "U.S.", "W.Va."; or letters and digits with inner apostrophes and combining marks ("Mar'inka").
 _WORD = re.compile(
@@ -25,6 +25,10 @@ _WORD = re.compile(
 )
 _POSSESSIVES = frozenset(("'s", "’s", "'S", "’S"))
 _PLURAL_OWNERS = frozenset(("' ", "’ "))
+# French, Occitan and Italian articles and prepositions before a vowel.
+_ELIDED = re.compile(r"(?:[dlns]|(?:d[ae]|ne|su|a|co)ll)['’ʼ`](?=.)")
+ARABIC_ARTICLES = frozenset("al el ad an ar as ash at az".split())
+_HYPHENS = ("-", "\u2010", "\u2011")
 _STOP = re.compile(r"[.!?…]|\n")
 # A full stop after these does not end a sentence.
 _ABBREVIATIONS = frozenset(
@@ -62,7 +66,8 @@ class Tokens:
     opens
         Whether the word is the first of a sentence, line or quotation.
     capitals
-        Whether the word starts with a capital letter.
+        Whether the word starts with a capital letter, if need be behind an article or preposition
+        that has lost its vowel ("d'Alene"); or is an Arabic article tied to such ("el-Fasher").
     capitalised
         The indices of those that do.
     language
@@ -116,7 +121,11 @@ class Tokens:
         if gap == ". ":
             before = self.lower[index - 1]
             return len(before) == 1 or before in _ABBREVIATIONS
-        return gap in (" ", "-", "\u00a0", "\u2010", "\u2011")
+        return gap in (" ", "\u00a0") or gap in _HYPHENS
+
+    def hyphenated(self, index: int) -> bool:
+        """Whether one hyphen alone ties word `index` to the one before."""
+        return self.gaps[index] in _HYPHENS
 
 
 def tokenize(text: str) -> Tokens:
@@ -157,11 +166,20 @@ def tokenize(text: str) -> Tokens:
     if opens:
         opens[0] = True
     lower = [word.lower() for word in words]
-    capitals = [word[0].isupper() for word in words]
+    capitals = [word[0].isupper() or _is_elided(word) for word in words]
+    for index, word in enumerate(words[:-1]):
+        if word in ARABIC_ARTICLES and gaps[index + 1] in _HYPHENS and capitals[index + 1]:
+            capitals[index] = True
     return Tokens(
         text, words, lower, starts, ends, gaps, possessive, opens, capitals,
         list(compress(range(len(words)), capitals)), language_of(text),
     )  # fmt: skip
+
+
+def _is_elided(word: str) -> bool:
+    """Whether a capital stands behind an elided word: "d'Alene", "dell'Aquila"."""
+    match = _ELIDED.match(word)
+    return match is not None and word[match.end()].isupper()
 
 
 def _ends_sentence(gap: str, before: str) -> bool:
