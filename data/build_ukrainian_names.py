@@ -38,6 +38,7 @@ SHORTEST_WORD = 5  # letters: "Мед" is honey, not Meda
 # By hand: capitals and a few more that the sources lack or don't tell from other languages.
 CITIES = {
     "geonames:160196": "Додома",
+    "geonames:281133": "Газа",
     "geonames:290030": "Доха",
     "geonames:290340": "Манама",
     "geonames:292968": "Абу-Дабі",

@@ -149,6 +149,40 @@ def test_an_id_of_each_form_gives_its_place(place_id: str, name: str, kind: str)
     assert (found.id, found.name, found.kind) == (place_id, name, kind)
 
 
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [("Pétion-Ville", ["Pétionville"]), ("Tri-State", []), ("-", []), ("Vydu-manka", [])],
+)
+def test_a_hyphen_too_many_is_overlooked_in_todays_names_alone(name: str, found: list[str]) -> None:
+    table = default_gazetteer()
+    assert [place.name for place in table.lookup(name)] == found
+    assert (name in table) == bool(found)
+
+
+def test_regions_and_districts_have_their_people() -> None:
+    table = default_gazetteer()
+    people = {one: table.by_id(one) for one in ("iso:GB-WLS", "iso:UA-14", "geonames:4887158")}
+    assert all(place and (place.population or 0) > 30_000 for place in people.values())
+
+
+@pytest.mark.parametrize(
+    ("place_id", "lat", "lon", "country", "admin1"),
+    [
+        ("warmap:airport-ord-chicago-ohare-international-airport", 41.98, -87.90, "US", "US-IL"),
+        ("warmap:airport-sip-simferopol-international-airport", 45.05, 33.98, "UA", "UA-43"),
+        ("warmap:other-mount-elbrus", 43.35, 42.44, "RU", ""),
+        ("warmap:other-mount-of-olives", 31.78, 35.24, "PS", ""),
+    ],
+)
+def test_airports_and_mountains(
+    place_id: str, lat: float, lon: float, country: str, admin1: str
+) -> None:
+    place = default_gazetteer().by_id(place_id)
+    assert place is not None
+    assert (place.country, place.admin1) == (country, admin1)
+    assert (place.lat, place.lon) == pytest.approx((lat, lon), abs=0.05)
+
+
 def test_a_settlement_that_geonames_knows_has_both_ids() -> None:
     table = default_gazetteer()
     assert table.by_id("katottg:UA14020010010059145") == table.by_id("geonames:713174")

@@ -249,12 +249,75 @@ def test_an_only_bearer_far_from_all_that_the_article_names_is_unsure() -> None:
         ("Wine from Tuscany was sold in Rome.", "Tuscany", "region"),
         ("Ferries to Crete, Rhodes and Santorini were cancelled.", "Santorini", "other"),
         ("At the Al-Hol camp in Syria 24,000 people remain.", "Al-Hol", "site"),
+        ("Flights to Pétion-Ville in Haiti were cancelled.", "Pétion-Ville", "city"),
+        ("Talks on a truce in Gaza went on in Cairo.", "Gaza", "region"),
+        ("Tanks entered Gaza City.", "Gaza City", "city"),
+        ("Troops left for Somalia's Lower Shabelle region.", "Lower Shabelle", "region"),
+        ("He was held at O'Hare International Airport.", "O'Hare International Airport", "site"),
+        ("A quake hit Lombok and Flores in Indonesia.", "Flores", "other"),
+        ("Ash from Mount Semeru fell on Java.", "Mount Semeru", "other"),
     ],
 )
 def test_names_that_newspapers_use(text: str, name: str, expected: str) -> None:
     found = answers(text)[name].candidate
     assert found is not None
     assert found.kind == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "admin1"),
+    [
+        ("Two climbers died on Mount Rainier in Washington state.", "Mount Rainier", "US-WA"),
+        ("The mayor of Mount Rainier, Maryland, resigned.", "Mount Rainier", "US-MD"),
+        ("A hiker died on Mount Washington in New Hampshire.", "Mount Washington", "US-NH"),
+        ("He lives in Mount Washington, Kentucky.", "Mount Washington", "US-KY"),
+    ],
+)
+def test_a_mountain_and_the_towns_that_are_called_like_it(
+    text: str, name: str, admin1: str
+) -> None:
+    found = answers(text)[name].candidate
+    assert found is not None
+    assert found.admin1 == admin1
+
+
+@pytest.mark.parametrize(
+    ("city", "name", "admin1", "precision"),
+    [
+        ("Kherson", "Dniprovskyi", "UA-65", "hromada"),
+        ("Kyiv", "Dniprovskyi", "UA-30", "exact"),
+        ("Zaporizhzhia", "Dniprovskyi", "UA-23", "hromada"),
+        ("Kyiv", "Desnianskyi", "UA-30", "exact"),
+        ("Kharkiv", "Saltivskyi", "UA-63", "hromada"),
+        ("Odesa", "Peresypskyi", "UA-51", "hromada"),
+    ],
+)
+def test_a_district_lies_in_the_city_that_is_named(
+    city: str, name: str, admin1: str, precision: str
+) -> None:
+    text = f"Drones hit {city} overnight. In the {name} district of {city} two houses burned."
+    found = answers(text)[name].candidate
+    assert found is not None
+    assert (found.kind, found.admin1, found.precision) == ("district", admin1, precision)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Snow fell in the Ozarks of Arkansas.", "Ozarks"),
+        ("Snow fell in the Sierra Nevada in California.", "Sierra Nevada"),
+        ("Ships left the Black Sea in Ukraine.", "Black Sea"),
+    ],
+)
+def test_what_spans_regions_lies_in_each(text: str, name: str) -> None:
+    assert answers(text)[name].candidate is not None
+
+
+def test_a_town_for_a_river_that_no_gazetteer_has_is_unsure() -> None:
+    around = "Floods hit Taree and Kempsey in New South Wales."
+    assert answers(f"{around} The Lyons River rose.")["Lyons River"].score < 0.5
+    assert answers(f"{around} The Manning River rose.")["Manning River"].score > 0.8
+    assert answers(f"{around} The Darling River rose.")["Darling River"].score > 0.8
 
 
 @pytest.mark.parametrize(("capital", "code"), [("Kinshasa", "CD"), ("Brazzaville", "CG")])

