@@ -29,6 +29,8 @@ SCHEMA = 1
 FINE = 0.005  # degrees: Ukraine, which the page zooms into
 MIDDLE = 0.02  # every other unit, and so every other country
 DECIMALS = 4  # 11 m; fewer would open the borders between fine and middle units
+# Id of the land that is no country's here: else the page had water where the Siachen Glacier is.
+UNOWNED = "~"
 SMALL_ISLAND = 0.002  # square degrees; below it an island is left out of the countries
 
 UKRAINE = {
@@ -137,7 +139,7 @@ def _without_islands(geometry: BaseGeometry) -> BaseGeometry:
 
 
 def drawn_countries(countries: Mapping[str, BaseGeometry]) -> dict[str, BaseGeometry]:
-    """The countries without small islands, Ukraine with all of its own."""
+    """The countries without small islands, Ukraine with all of its own; and the unowned land."""
     return {
         iso: geometry if iso == "UA" else _without_islands(_valid(geometry))
         for iso, geometry in countries.items()
@@ -194,15 +196,14 @@ def main() -> None:
     districts: dict[str, list[BaseGeometry]] = {}
     countries: dict[str, list[BaseGeometry]] = {}
     for unit, geometry in zip(units, shapes, strict=True):
-        if unit.country:
-            countries.setdefault(unit.country, []).append(geometry)
+        countries.setdefault(unit.country or UNOWNED, []).append(geometry)
         home = homes.get(unit.iso, unit.iso)
         regions.setdefault(home, []).append(geometry)
         if home != unit.iso:
             districts.setdefault(unit.iso, []).append(geometry)
     whole = dissolved(regions)
     write_ukraine(DATA / "ukraine.geojson", whole)
-    names = {row["iso"]: row["name"] for row in read_countries()}
+    names = {row["iso"]: row["name"] for row in read_countries()} | {UNOWNED: ""}
     drawn = drawn_countries(dissolved(countries))
     rows = [(iso, "country", names.get(iso, iso), shape) for iso, shape in drawn.items()]
     rows += [(iso, "region", "", shape) for iso, shape in whole.items()]

@@ -282,6 +282,23 @@ def test_a_window_gives_its_countries_with_the_outlines_that_area_gives() -> Non
     assert countries_within(-31.0, 40.0, -30.0, 41.0) == []  # the Atlantic
 
 
+@pytest.mark.parametrize(
+    ("what", "lat", "lon"),
+    [("Akrotiri", 34.60, 32.96), ("the Siachen Glacier", 35.40, 77.20), ("Dhekelia", 35.00, 33.75)],
+)
+def test_land_that_is_shown_as_no_countrys_is_land_without_a_name(
+    what: str, lat: float, lon: float
+) -> None:
+    around = countries_within(lon - 1, lat - 1, lon + 1, lat + 1)
+    point = shapely.Point(lon, lat)
+    holding = [
+        (iso, name)
+        for iso, name, geometry in around
+        if shapely.from_geojson(json.dumps(geometry)).contains(point)
+    ]
+    assert holding == [("~", "")], what
+
+
 def test_a_missing_file_is_named() -> None:
     with pytest.raises(GazetteerError) as caught:
         AreaTable("no/such/areas.sqlite").area("UA")

@@ -99,7 +99,8 @@ class AreaTable:
         Returns
         -------
         ISO 3166-1 alpha-2 code, English name and GeoJSON geometry of each; Ukraine as detailed
-        as its oblasts, the others at 0.02° like their regions, without small islands.
+        as its oblasts, the others at 0.02° like their regions, without small islands. Disputed
+        land that is shown as no country's comes last, as "~" without a name.
         """
         query = """SELECT id, name, geometry FROM area WHERE level = 'country'
             AND west <= ? AND east >= ? AND south <= ? AND north >= ? ORDER BY id"""

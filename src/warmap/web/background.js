@@ -22,7 +22,7 @@ function drawCountries() {
   const shapes = [...data.countries, ...named].flatMap(({ shape }) => shape || []); // some have none
   drawnTogether(shapes, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {
-    setLabel(`c:${id}`, { text: name, className: "country-label",
+    if (name) setLabel(`c:${id}`, { text: name, className: "country-label",
       rank: 2, shape, fits: true });
   }
 }
