@@ -18,7 +18,8 @@ ORDER = """errors progress files model names marked bundled provenance charsets 
     matching owntable imports geocache providers adapter geocode layers suggestions
     language tokens lexicon lexicon_cyrillic inflection respelling evidence_cyrillic evidence
     runs calibration weights words english placerows rowplaces listfiles placelist corrections sites
-    document features forms features_cyrillic pooling spans_cyrillic spans mentions recognizers
+    document features forms features_cyrillic pooling spans_cyrillic unknown spans mentions
+    recognizers
     series surroundings
     governors attributes subjects grammar roles_cyrillic roles
     candidates bearers cues containment context neighbours home reasons ranking resolve scores

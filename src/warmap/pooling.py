@@ -1,8 +1,8 @@
 """What the first judgement of all names of an article tells of each: the second one.
 
 Takes the spans that `mentions` considers with their first sums, and gives each a few further
-features: how the same name was judged elsewhere in the article, and how its neighbours in a list
-were. ``weights.toml`` tells what each means. It looks at no word of the names.
+features: how the same name was judged elsewhere in the article, how its neighbours in a list were,
+and whether it lies in what stands behind it. ``weights.toml`` tells what each means.
 """
 
 from __future__ import annotations
@@ -47,38 +47,52 @@ def pooled_features(
     odds = [_belief(value) for value in sums]
     count: Counter[tuple[str, ...]] = Counter()
     total: dict[tuple[str, ...], float] = defaultdict(float)
-    starts: dict[int, float] = {}
-    areas: dict[int, set[tuple[str, str]]] = defaultdict(set)
-    fronted = {span.last for span in spans if _is_fronted(tokens, span)}
-    ends: dict[int, float] = {}
     names = [tuple(tokens.lower[span.first : span.last + 1]) for span in spans]
-    for span, name, belief in zip(spans, names, odds, strict=True):
+    for name, belief in zip(names, odds, strict=True):
         count[name] += 1
         total[name] += belief
-        starts[span.first] = max(starts.get(span.first, -1.0), belief)
-        if tokens.gaps[span.first] == ", ":
-            areas[span.first - 1] |= _areas(span)
-        ends[span.last] = max(ends.get(span.last, -1.0), belief)
+    neighbours = _Neighbours(tokens, spans, odds)
     for span, name, belief, value in zip(spans, names, odds, sums, strict=True):
         features = {"first": value, "again": 1.0}
         if count[name] > 1:
             features["same"] = 1.0
             features["same_place"] = (total[name] - belief) / (count[name] - 1)
-        for side, index, known in (
-            ("previous", _beside(tokens, span.first, -1), ends),
-            ("next", _beside(tokens, span.last, 1), starts),
+        yield features | neighbours.features(span)
+
+
+class _Neighbours:
+    """What stands at each side of a name: how it is linked, how it was judged, whether it holds."""
+
+    def __init__(self, tokens: Tokens, spans: Sequence[Span], odds: Sequence[float]) -> None:
+        self._tokens = tokens
+        self._starts: dict[int, float] = {}
+        self._ends: dict[int, float] = {}
+        self._areas: dict[int, set[tuple[str, str]]] = defaultdict(set)
+        # "In Nice, Marine Dupont spoke": what opens a sentence so is in no list with what follows.
+        self._fronted = {span.last for span in spans if _is_fronted(tokens, span)}
+        for span, belief in zip(spans, odds, strict=True):
+            self._starts[span.first] = max(self._starts.get(span.first, -1.0), belief)
+            self._ends[span.last] = max(self._ends.get(span.last, -1.0), belief)
+            if tokens.gaps[span.first] == ", ":
+                self._areas[span.first - 1] |= _areas(span)
+
+    def features(self, span: Span) -> dict[str, float]:
+        """The features that tell of what is beside a name."""
+        features = {}
+        before, after = _beside(self._tokens, span.first, -1), _beside(self._tokens, span.last, 1)
+        for side, beside, known, end in (
+            ("previous", before, self._ends, before and before[1]),
+            ("next", after, self._starts, span.last),
         ):
-            apart = (
-                index is not None
-                and index[0] == "comma"
-                and not fronted.isdisjoint((span.last,) if side == "next" else (index[1],))
-            )
-            if index is not None and index[1] in known and not apart:
-                features[f"{side}_{index[0]}"] = 1.0
-                features[f"{side}_{index[0]}_place"] = known[index[1]]
-        if span.last in areas:
-            features["held_by_next"] = float(_lies_in(span, areas[span.last]))
-        yield features
+            if beside is None or (beside[0] == "comma" and end in self._fronted):
+                continue
+            link, index = beside
+            if index in known:
+                features[f"{side}_{link}"] = 1.0
+                features[f"{side}_{link}_place"] = known[index]
+        if span.last in self._areas:
+            features["held_by_next"] = float(_lies_in(span, self._areas[span.last]))
+        return features
 
 
 def _is_fronted(tokens: Tokens, span: Span) -> bool:

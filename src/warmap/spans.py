@@ -1,8 +1,8 @@
 """Which spans of a text may name a place: the candidates that `mentions` judges.
 
 Every run of capitalised words that the gazetteer knows, the longest first; named sites; names that
-the user or a recogniser proposes; and names that no gazetteer knows where a trigger
-marks them ("the village of X", "X, Kenya"). Whether a span is a place here is not decided.
+the user or a recogniser proposes; and those that `unknown` finds. Whether a span is a place here is
+not decided.
 """
 
 from __future__ import annotations
@@ -13,21 +13,18 @@ from collections.abc import Collection, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 from heapq import merge
 
-from warmap.evidence import kinds_around
 from warmap.features import Span
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.language import is_cyrillic
-from warmap.lexicon import lexicon
 from warmap.model import Candidate
 from warmap.sites import last_capital, numbered_road, site_ends
 from warmap.spans_cyrillic import cyrillic_spans
 from warmap.tokens import ARABIC_ARTICLES, Tokens
+from warmap.unknown import located_words, unknown_end
 
 __all__ = ["bounds_of", "on_words", "spans_of"]
 
 _MOST_WORDS = 6
-_TRIGGERS = frozenset(("village", "town", "district", "river"))
-_AREAS = ("country", "region")
 
 
 def spans_of(
@@ -71,9 +68,8 @@ def _latin_spans(
 ) -> Iterator[Span]:
     """The spans that are read as English; in an article in Cyrillic those of other letters."""
     reach = {"known": -1, "site": -1}  # how far the longer names of each sort reach
-    located = _located(tokens)
+    located = located_words(tokens)
     for first in _starts(tokens):
-        capital = tokens.capitals[first]
         known = False
         sites = _sites(tokens, first, gazetteer)
         for last in range(max(_run_end(tokens, first), *sites, first), first - 1, -1):
@@ -101,14 +97,9 @@ def _latin_spans(
                 yield Span(first, last, places, tied, proposed, directed, covered)
                 sort = "known" if named or directed else "site"
                 reach[sort] = max(reach[sort], last)
-        last = last_capital(tokens, first)
-        if known or last in sites or not capital or tokens.word(first) in _NO_START:
-            continue  # an article or a preposition, which opens a sentence, begins no unknown name
-        likely = last - first < 3 and (
-            _hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer)
-        )
-        if likely or _marked(tokens, first):
-            yield Span(first, last, (), covered=_covered(last, reach))
+        end = None if known else unknown_end(tokens, first, located, gazetteer)
+        if end is not None and end not in sites:
+            yield Span(first, end, (), covered=_covered(end, reach))
 
 
 def _starts(tokens: Tokens) -> Iterator[int]:
@@ -163,7 +154,6 @@ def _places(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> tupl
     return ()
 
 
-_DATELINE = (" - ", " -- ", " – ", " — ")
 _COMPASS = frozenset(
     "north south east west northern southern eastern western northeast northwest southeast "
     "southwest northeastern northwestern southeastern southwestern central upper lower".split()
@@ -185,39 +175,12 @@ def _sites(tokens: Tokens, first: int, gazetteer: Gazetteer) -> list[int]:
     return [after, *found] if any(c.match == "abbreviation" for c in places) else found
 
 
-def _likely(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
-    """Whether an unknown name stands as a place may: "X, Kenya", "X district", in a list."""
-    if tokens.capital(first - 1) and tokens.joined(first):
-        return False
-    after, gap = last + 1, tokens.gaps[last + 1]
-    area = gazetteer.lookup(tokens.words[after]) if gap == ", " and tokens.capital(after) else ()
-    if any(c.kind in _AREAS for c in area) or (tokens.opens[first] and gap in _DATELINE):
-        return True
-    before = tokens.gaps[first] == ", " and tokens.capital(first - 1)
-    before = before or (tokens.word(first - 1) in ("and", "or") and tokens.capital(first - 2))
-    behind = gap == ", " and tokens.capital(after)
-    behind = behind or (tokens.word(after) in ("and", "or") and tokens.capital(after + 1))
-    return (before and behind) or bool(kinds_around(tokens, first, last))
-
-
 def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
     """Whether it is "South X" of a known X."""
     if last == first or tokens.word(first) not in _COMPASS:
         return False
     places = gazetteer.lookup(_text(tokens, first + 1, last))
     return any(c.match != "abbreviation" for c in places)
-
-
-def _located(tokens: Tokens) -> frozenset[str]:
-    """Words that follow a locative somewhere, or open a report ("X - ")."""
-    return frozenset(
-        [
-            tokens.lower[i]
-            for i in tokens.capitalised
-            if (tokens.gaps[i] == " " and tokens.word(i - 1) in _HINTS)
-            or (tokens.opens[i] and tokens.gaps[i + 1] in _DATELINE)
-        ]
-    )
 
 
 def _torn(tokens: Tokens, first: int, last: int) -> bool:
@@ -276,32 +239,7 @@ def _run_end(tokens: Tokens, first: int) -> int:
     return most - 1
 
 
-def _marked(tokens: Tokens, first: int) -> bool:
-    """Whether a trigger makes an unknown word a place: "the village of X", "the town X"."""
-    kinds = lexicon().kind_words
-    before = tokens.word(first - 1)
-    if tokens.word(first) in lexicon().other_capitals or tokens.gaps[first] != " ":
-        return False
-    if before == "of" and tokens.gaps[first - 1] == " ":
-        return kinds.get(tokens.word(first - 2)) in (*_TRIGGERS, "city", "region")
-    return kinds.get(before) in _TRIGGERS and not tokens.capital(first - 1)
-
-
-def _hinted(tokens: Tokens, first: int, located: frozenset[str]) -> bool:
-    """Whether a preposition or a noun in the name hints at a place: "in X", "the X River"."""
-    if tokens.capital(first - 1) and tokens.gaps[first] == " ":
-        return False
-    if tokens.gaps[first] == " " and tokens.word(first - 1) in _HINTS:
-        return True
-    if tokens.lower[first] in located:
-        return True
-    last = last_capital(tokens, first)
-    return last > first and tokens.word(last) in lexicon().kind_words
-
-
-_NO_START = frozenset("the a an at in on of near nearby from to".split())
 _SHORT_ROADS = frozenset("co twp st ave rd dr ln blvd hwy pkwy rt rte".split())
-_HINTS = frozenset("in at near from to around outside toward towards".split())
 
 
 def _abbreviated(
