@@ -279,7 +279,7 @@ def test_an_undecided_place_asks_and_shows_its_rivals(undecided_page: Path, open
     assert page.locator(".leaflet-marker-icon.rival").count() == 2
     assert page.locator("path.connector").count() == 0
     names = page.locator(".rival-label span").all_inner_texts()
-    assert "Zoria? 36 %" in names
+    assert "Zoria? 37 %" in names
     page.click("article a.m:text-is('Zorya')")
     assert page.locator("path.connector").count() == 2
     page.click(".leaflet-popup .compare")
@@ -289,9 +289,9 @@ def test_an_undecided_place_asks_and_shows_its_rivals(undecided_page: Path, open
     entries = page.locator(".compared li").all_inner_texts()
     assert len(entries) == 3
     assert "chosen" in entries[0]
-    assert "47 %" in entries[0]
+    assert "48 %" in entries[0]
     assert "48 km from it" in entries[1]
-    assert "36 %" in entries[1]
+    assert "37 %" in entries[1]
     page.keyboard.press("Escape")
     page.wait_for_selector("path.connector", state="detached")
     assert watched.quiet(), watched.complaints
@@ -301,7 +301,7 @@ def test_a_rival_is_compared_by_keyboard(undecided_page: Path, opened: Any) -> N
     page = opened(undecided_page).page
     rival = page.locator(".leaflet-marker-icon.rival >> nth=0")
     label = rival.get_attribute("aria-label")
-    assert label == "“Zorya” may also be Zoria, village, Donetsk Oblast, Ukraine, 36 %"
+    assert label == "“Zorya” may also be Zoria, village, Donetsk Oblast, Ukraine, 37 %"
     rival.focus()
     page.keyboard.press("Enter")
     assert page.locator(".leaflet-popup .comparison").count() == 1
@@ -326,6 +326,23 @@ def test_the_overview_leads_to_far_places(article_page: Path, opened: Any) -> No
     page.keyboard.press("Escape")
     assert page.evaluate("document.activeElement.textContent") == "Istanbul"
     assert watched.quiet(), watched.complaints
+
+
+def test_the_overview_has_the_land_of_the_countries_that_the_article_names(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    page.wait_for_selector("html[data-whole]")
+    # Moscow is in Russia, which the article names.
+    inside = page.locator("#overview button.far:has-text('Moscow') .far-dot").evaluate(
+        """(dot) => {
+          const land = document.querySelector("#overview .land");
+          const { x, y, width, height } = dot.getBoundingClientRect();
+          const at = new DOMPoint(x + width / 2, y + height / 2);
+          return land.isPointInFill(at.matrixTransform(land.getScreenCTM().inverse()));
+        }"""
+    )
+    assert inside
 
 
 def test_no_card_lies_under_the_overview(article_page: Path, opened: Any) -> None:

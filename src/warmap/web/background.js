@@ -3,7 +3,7 @@
 // country in which the article happens, and names of all; and towns for orientation.
 
 import { linesOf, regionBorders, unionOfUnits, unitBorders } from "./borders.js";
-import { data, places, regions, units } from "./data.js";
+import { data, landAround, places, regions, units } from "./data.js";
 import { setLabel } from "./labels.js";
 import { map } from "./leaflet_map.js";
 import { boundsOf, drawnLines, drawnShape, drawnTogether, onLevel } from "./shapes.js";
@@ -16,11 +16,7 @@ const UNIT_ZOOM = 6;
 
 /** One path for all countries: nothing in them answers, and a map with one path moves faster. */
 function drawCountries() {
-  // Named ones have land below their tint, too; Ukraine's land is its units'.
-  const named = places.filter((place) => place.kind === "country" && place.country !== "UA"
-    && typeof place.shape === "object");
-  const shapes = [...data.countries, ...named].flatMap(({ shape }) => shape || []); // some have none
-  drawnTogether(shapes, { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
+  drawnTogether(landAround(), { className: "country", ...onLevel("countries"), interactive: false }).addTo(map);
   for (const { id, name, shape } of data.countries) {
     if (name) setLabel(`c:${id}`, { text: name, className: "country-label",
       rank: 2, shape, fits: true });

@@ -168,6 +168,12 @@ export const data = block;
 export const mentions = readMentions();
 /** @type {Unit[]} */
 export const units = block.units;
+/** All land but Ukraine's, which is its units': of the countries around, and of those that the article
+ * names, which have it below their tint. Some have none in what the map shows. @returns {Shape[]} */
+export const landAround = () => {
+  const named = places.filter(({ kind, country }) => kind === "country" && country !== "UA");
+  return [...block.countries, ...named].flatMap(({ shape }) => (typeof shape === "object" ? shape || [] : []));
+};
 /** Regions of the countries in which the article happens. @type {Unit[]} */
 export const regions = block.regions;
 

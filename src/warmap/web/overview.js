@@ -1,7 +1,7 @@
 // @ts-check
 // A small map of the whole: where the view is, and the places far from it, each a button.
 
-import { arcs, data, places, units } from "./data.js";
+import { arcs, landAround, places, units } from "./data.js";
 import { el, narrow } from "./dom.js";
 import { on } from "./events.js";
 import { svg } from "./glyphs.js";
@@ -161,7 +161,7 @@ function drawOverview(first) {
   const land = svg("path", { class: "land" });
   const ukraine = svg("path", { class: "ukraine" });
   later(() => {
-    land.setAttribute("d", insetPath(inset, data.countries.map((/** @type {any} */ country) => country.shape)));
+    land.setAttribute("d", insetPath(inset, landAround()));
     ukraine.setAttribute("d", insetPath(inset, units.map((unit) => unit.shape)));
   });
   const picture = svg("svg", { width: INSET_WIDTH, height: inset.height, viewBox: `0 0 ${INSET_WIDTH} ${inset.height}`, "aria-hidden": "true" },
