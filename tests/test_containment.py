@@ -78,7 +78,24 @@ def test_a_comma_says_it_less_firmly() -> None:
     ],
 )
 def test_two_names_alone_say_it_more_firmly_than_a_series(text: str, how: str) -> None:
-    assert {said for _, _, said in held(text)} == {how}
+    first = text[text.index("[") + 1 : text.index("]")]
+    assert {said for name, _, said in held(text) if name == first} == {how}
+
+
+@pytest.mark.parametrize(
+    ("text", "inner"),
+    [
+        ("Shells fell. In [Cuba] it struck [Holguin] and [Moa].", {"Holguin", "Moa"}),
+        ("Meanwhile in eastern [Cuba], drones hit [Izium]; [Moa] burned.", {"Izium", "Moa"}),
+        ("Storms hit [Cuba]. Ships left [Holguin] and [Moa].", set()),
+        ("In [Cuba] it rained. Storms hit [Holguin], and [Moa] too.", set()),
+        ("On [Cuba] they said that [Holguin] was calm.", set()),
+    ],
+)
+def test_a_sentence_is_set_where_it_opens(text: str, inner: set[str]) -> None:
+    assert {(name, area) for name, area, how in held(text) if how == "scene"} == {
+        (name, "Cuba") for name in inner
+    }
 
 
 def test_all_names_of_a_list_lie_where_the_last_does() -> None:

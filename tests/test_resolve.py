@@ -267,15 +267,29 @@ def test_names_that_newspapers_use(text: str, name: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("text", "name", "admin1"),
     [
+        ("The storm hit Jamaica. In Cuba it struck Santiago and Holguin.", "Santiago", "CU-13"),
+        ("He was born in Santiago, the capital of Chile.", "Santiago", "CL-RM"),
+        ("Herders burned homes in Plateau. In Benue, 40 died.", "Benue", "NG-BE"),
+        ("Floods hit Kogi where the Benue meets the Niger River.", "Benue", ""),
+        (
+            "Cars hit a truck in Fairfield County, Connecticut, and Iowa.",
+            "Fairfield County",
+            "US-CT",
+        ),
+        ("A barge sank on the Ohio at Louisville.", "Ohio", ""),
+        ("Voters in Ohio and Kentucky stayed at home.", "Ohio", "US-OH"),
+        ("Boats crossed the Delaware at Trenton.", "Delaware", ""),
+        ("Voters in Delaware and Maryland stayed at home.", "Delaware", "US-DE"),
+        ("A bridge near Mâcon was closed.", "Mâcon", "FR-BFC"),
+        ("A bridge near Macon was closed.", "Macon", "US-GA"),
+        ("In Seoul they said that a missile fell in the East Sea.", "East Sea", ""),
         ("Two climbers died on Mount Rainier in Washington state.", "Mount Rainier", "US-WA"),
         ("The mayor of Mount Rainier, Maryland, resigned.", "Mount Rainier", "US-MD"),
         ("A hiker died on Mount Washington in New Hampshire.", "Mount Washington", "US-NH"),
         ("He lives in Mount Washington, Kentucky.", "Mount Washington", "US-KY"),
     ],
 )
-def test_a_mountain_and_the_towns_that_are_called_like_it(
-    text: str, name: str, admin1: str
-) -> None:
+def test_which_of_its_namesakes_a_name_means(text: str, name: str, admin1: str) -> None:
     found = answers(text)[name].candidate
     assert found is not None
     assert found.admin1 == admin1
@@ -302,15 +316,54 @@ def test_a_district_lies_in_the_city_that_is_named(
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        # What a noun closes reaches no further back than to an owner.
+        (
+            "Drones hit Lviv and Kharkiv's Slobidskyi and Osnovianskyi districts.",
+            {"Lviv": "city", "Kharkiv": "city", "Slobidskyi": "district"},
+        ),
+        (
+            "Shells hit Ukraine's Kharkiv and Sumy regions.",
+            {"Ukraine": "country", "Kharkiv": "region", "Sumy": "region"},
+        ),
+        (
+            "Storms hit Mexico's Veracruz, Hidalgo and Puebla states.",
+            {"Mexico": "country", "Veracruz": "region", "Puebla": "region"},
+        ),
+        # What stands before a list holds for all of it.
+        (
+            "Kyiv would give up the rest of Luhansk and Donetsk.",
+            {"Luhansk": "region", "Donetsk": "region"},
+        ),
+        (
+            "In Nikopol shells hit Marhanets, Pokrovska and Myrivska communities.",
+            {"Nikopol": "city", "Marhanets": "district", "Myrivska": "district"},
+        ),
+    ],
+)
+def test_what_the_words_around_a_list_say_of_its_names(text: str, kinds: dict[str, str]) -> None:
+    found = {name: answer.candidate for name, answer in answers(text).items()}
+    assert {name: place.kind for name, place in found.items() if place and name in kinds} == kinds
+
+
+@pytest.mark.parametrize(
     ("text", "name"),
     [
         ("Snow fell in the Ozarks of Arkansas.", "Ozarks"),
+        ("In Tibet, a quake hit Dingri; in Gansu, a train stopped.", "Tibet"),
         ("Snow fell in the Sierra Nevada in California.", "Sierra Nevada"),
         ("Ships left the Black Sea in Ukraine.", "Black Sea"),
     ],
 )
-def test_what_spans_regions_lies_in_each(text: str, name: str) -> None:
+def test_what_is_not_said_to_lie_elsewhere_is_found(text: str, name: str) -> None:
     assert answers(text)[name].candidate is not None
+
+
+def test_a_town_is_not_looked_for_outside_of_the_state_that_it_is_said_to_lie_in() -> None:
+    around = "Gunmen raided a school in Maga, Kebbi state, and a church in Eruku."
+    assert answers(around)["Maga"].candidate is None
+    assert answers("Gunmen raided a school in Maga.")["Maga"].candidate is not None
 
 
 def test_a_town_for_a_river_that_no_gazetteer_has_is_unsure() -> None:

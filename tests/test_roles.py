@@ -123,6 +123,7 @@ g [Warsaw] and the Baltic states have agreed.
 g The decision leaves [Kyiv] with few choices.
 l He left [Kyiv] on foot.
 g Moscow rejects the court, and neither does [Washington] like it.
+l Munich was calm, and so were [Cologne] and Bonn.
 g [Germany]'s interior minister wants tougher checks.
 l rain in [Germany]'s interior
 g Without help from Beijing, [Moscow] would struggle.

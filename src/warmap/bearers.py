@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from warmap.candidates import SETTLED, places_of, plain_name, same_spelling
 from warmap.gazetteer import Gazetteer, normalise
 from warmap.model import KINDS, Candidate, Kind, Mention
+from warmap.names import is_short
 
 __all__ = ["Bearers", "Column", "Columns", "Rows", "Unit", "own_columns", "without_noun"]
 
@@ -232,9 +233,11 @@ def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]
     today = [c for c in places if c.match in ("name", "local")]
     nations = {c.country for c in today if c.kind == "country"}
     seats = {(c.country, c.admin1) for c in today if c.kind in ("city", "town")}
+    marked = not name.isascii() and any(name.casefold() == c.name.casefold() for c in places)
     for place in places:
         respelt = place.match == "alias" and same_spelling(name, plain_name(place))
-        old = place.match in ("alias", "former") and not respelt
+        short = place.match == "alias" and place.kind in SETTLED and is_short(name, place.name)
+        old = place.match in ("alias", "former") and not (respelt or short)
         area = place.kind in ("region", "district")
         facts = {
             "own": place.source == "user",
@@ -244,9 +247,11 @@ def _own_features(name: str, places: Sequence[Candidate]) -> Iterator[list[str]]
             "superseded": old and bool(today),
             # Mexico's region and city Mexico; the district of Kupiansk.
             "in_namesake": place.country in nations and place.kind != "country",
+            # "Mâcon" is no Macon, though "Macon" may be Mâcon.
+            "other_marks": marked and name.casefold() != place.name.casefold(),
             "shares_name": area and (place.country, place.admin1) in seats,
         }
-        match = "spelling" if respelt else place.match
+        match = "spelling" if respelt else "short" if short else place.match
         yield [
             f"kind_{place.kind}",
             f"match_{match}",

@@ -119,12 +119,17 @@ def _forms(name: str) -> Iterator[str]:
         words = words[1:]
     while words and words[-1].lower() in kinds:
         words = words[:-1]
-    if words:
+    if words and not _COMPASS.issuperset(map(str.lower, words)):  # "the East Sea", "West District"
         yield " ".join(words)
 
 
-def is_namesake(place: Candidate, name: str) -> bool:
+_COMPASS = frozenset("north south east west northern southern eastern western central".split())
+
+
+def is_namesake(place: Candidate, name: str, *, article: bool = False) -> bool:
     """Whether a name is that of a river or lake, and the place a town or area called like it.
+
+    With an article a town's own noun doesn't help it: "the Green River" isn't the town Green River.
 
     Examples
     --------
@@ -136,7 +141,8 @@ def is_namesake(place: Candidate, name: str) -> bool:
     words, kinds = normalise(name).split(), lexicon().kind_words
     ends = (words[0], words[-1]) if len(words) > 1 else ()
     noun = next((word for word in ends if kinds.get(word) in WATERS), "")
-    return bool(noun) and place.kind in (*SETTLED, *AREAS) and noun not in normalise(place.name)
+    other = (article and noun == words[-1]) or noun not in normalise(place.name)
+    return bool(noun) and place.kind in (*SETTLED, *AREAS) and other
 
 
 @lru_cache(maxsize=1 << 14)
@@ -165,7 +171,9 @@ _ONE_LETTER = str.maketrans({"y": "i", "j": "i", "w": "v", "g": "h"})
 
 
 def plain_name(place: Candidate) -> str:
-    """The name without the noun that regions carry: "Luhansk Oblast" is called Luhansk.
+    """The name without the noun that regions and rivers carry: "Luhansk Oblast" is called Luhansk.
+
+    Counties keep theirs, without which they are hardly ever called.
 
     Examples
     --------
@@ -173,4 +181,12 @@ def plain_name(place: Candidate) -> str:
     >>> plain_name(default_gazetteer().lookup("Luhansk Oblast")[0])
     'Luhansk'
     """
-    return place.name.removesuffix(" Oblast").removesuffix(" Raion")
+    name, _, noun = place.name.rpartition(" ")
+    stands = noun in ("Oblast", "Raion") or noun in _NOUNS.get(place.kind, ())
+    return name if name and stands else place.name
+
+
+_NOUNS: dict[str, tuple[str, ...]] = {
+    "region": ("State", "Province", "Region", "Governorate", "Krai", "Prefecture", "Department"),
+    "river": ("River",),
+}

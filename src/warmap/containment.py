@@ -8,7 +8,7 @@ puts all three in it. Whether the gazetteer agrees becomes columns, which `ranki
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Literal
 
@@ -17,14 +17,15 @@ from numpy.typing import NDArray
 
 from warmap.bearers import Bearers, Columns
 from warmap.candidates import AREAS
-from warmap.evidence import link_at
+from warmap.evidence import Link, link_at
 from warmap.model import Mention
 from warmap.tokens import Tokens
 
 __all__ = ["Containers", "How", "containers", "containment_columns", "lists", "outside"]
 
-How = Literal["in", "pair", "comma", "listed"]
-"""How firmly: said so; behind a comma, the two alone; in a longer series; said of a list's last."""
+How = Literal["in", "pair", "comma", "listed", "scene"]
+"""How firmly: said so; behind a comma, the two alone; in a longer series; said of a list's last;
+where the sentence opens with the place that it is set in."""
 Containers = Mapping[int, Sequence[tuple[int, How]]]
 """Index of a mention → the mentions that it lies in, and how the text says so."""
 
@@ -35,9 +36,11 @@ _LISTED = re.compile(
 _LONGEST = 12  # names of a list; more are a table
 _INSIDE = {
     "in": "inside", "pair": "inside_comma", "comma": "inside_comma", "listed": "inside_listed",
+    "scene": "inside_scene",
 }  # fmt: skip
 _OUTSIDE = {
     "in": "outside", "pair": "outside", "comma": "outside_comma", "listed": "outside_listed",
+    "scene": "outside_scene",
 }  # fmt: skip
 
 
@@ -93,11 +96,29 @@ def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tu
     ...                   Mention(19, 26, "Ukraine")])
     {1: [(2, 'in')], 0: [(2, 'listed')]}
     """
-    found: dict[int, list[tuple[int, How]]] = {}
     links = [
         link_at(tokens, here.end, after.start) if after.start - here.end < _APART else None
         for here, after in pairwise(mentions)
     ]
+    found = _chains(links)
+    for run in lists(tokens.text, mentions):
+        alone = len(run) == 2 and _closes(tokens, mentions[run[1]])
+        for here in run[:-1]:
+            if links[here] == "comma" and (alone or _is_county(mentions[here])):
+                held = found[here]
+                found[here] = [(far, "pair" if far == here + 1 else how) for far, how in held]
+        said = [far for far, how in found.get(run[-1], []) if how == "in" and far > run[-1]]
+        for index in run[:-1][-_LONGEST:]:
+            _hold(found, index, said, "listed")
+    for index, scene in _scenes(tokens, mentions):
+        if not {(index, "in"), (index, "pair")}.intersection(found.get(scene, [])):
+            _hold(found, index, [scene], "scene")
+    return found
+
+
+def _chains(links: Sequence[Link | None]) -> dict[int, list[tuple[int, How]]]:
+    """What lies in what, by what links each mention to the next one."""
+    found: dict[int, list[tuple[int, How]]] = {}
     for index in range(len(links) - 1, -1, -1):
         link = links[index]
         if link == "owner":
@@ -109,25 +130,60 @@ def containers(tokens: Tokens, mentions: Sequence[Mention]) -> dict[int, list[tu
             owned = index + 1 < len(links) and links[index + 1] == "owner"
             beside = [(index + 2, link)] if owned else []
             found[index] = [(index + 1, link), *beside, *onward, *found.get(index, [])]
-    for run in lists(tokens.text, mentions):
-        if len(run) == 2 and links[run[0]] == "comma" and _closes(tokens, mentions[run[1]].end):
-            here = run[0]
-            found[here] = [(far, "pair" if far == run[1] else how) for far, how in found[here]]
-        said = [far for far, how in found.get(run[-1], []) if how == "in" and far > run[-1]]
-        for index in run[:-1][-_LONGEST:]:
-            known = {far for far, _ in found.get(index, [])}
-            more: list[tuple[int, How]] = [(far, "listed") for far in said if far not in known]
-            if more:
-                found[index] = [*found.get(index, []), *more]
     return found
 
 
-def _closes(tokens: Tokens, end: int) -> bool:
+def _hold(
+    found: dict[int, list[tuple[int, How]]], index: int, areas: Sequence[int], how: How
+) -> None:
+    """Put a mention in further ones, unless the text says more firmly that it lies in them."""
+    known = {far for far, _ in found.get(index, [])}
+    more: list[tuple[int, How]] = [(far, how) for far in areas if far not in known]
+    if more:
+        found.setdefault(index, []).extend(more)
+
+
+def _scenes(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
+    """For each mention that which its sentence opens with: "In Cuba it struck Santiago"."""
+    scene: tuple[int, int] | None = None  # the mention, and its last word
+    for index, mention in enumerate(mentions):
+        first, last = tokens.span(mention.start, mention.end)
+        if scene and not any(tokens.opens[scene[1] + 1 : first + 1]):
+            yield index, scene[0]
+            continue
+        begins = max(first - _OPENING, 0)
+        opening = [i for i in range(begins, first) if tokens.opens[i]]
+        words = tokens.lower[opening[-1] : first] if opening else []
+        scene = (index, last) if _SET_IN.intersection(words) else None
+
+
+_OPENING = 4  # words before the name that a sentence is set in: "Meanwhile in the eastern X"
+_SET_IN = frozenset(("in", "across", "throughout"))
+
+
+def _is_county(mention: Mention) -> bool:
+    """Whether a name says itself that it is below a region, which so is no neighbour in a list."""
+    return mention.text.rpartition(" ")[2] in _BELOW
+
+
+_BELOW = ("County", "Parish", "Township", "Borough", "District", "Raion")
+
+
+def _closes(tokens: Tokens, mention: Mention) -> bool:
     """Whether a name ends what "X, Y" says: no series goes on, and nothing belongs to the name.
 
-    In Ukrainian and Russian, where a comma parts clauses too, nothing says so.
+    After "X, Y state" none of X goes on. In Ukrainian and Russian, where a comma parts clauses too,
+    nothing says so.
     """
-    return tokens.language == "en" and not _GOES_ON.match(tokens.text, end)
+    last = tokens.span(mention.start, mention.end)[1]
+    if tokens.gaps[last + 1] == " " and tokens.word(last + 1) in _UNITS:
+        last += 1
+    goes_on = _SERIES if tokens.word(last) in _UNITS else _GOES_ON
+    return tokens.language == "en" and not goes_on.match(tokens.text, tokens.ends[last])
+
+
+_UNITS = frozenset("state province county region oblast governorate prefecture canton".split())
+_SERIES = re.compile(r" (?:and|or)\b|-")
 
 
 _GOES_ON = re.compile(r"(?: [^\W\d_]+)?,? (?:and|or|but)\b|['’]s\b|['’](?!\w)|-")

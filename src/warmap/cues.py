@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from warmap.bearers import Bearers, Columns, without_noun
 from warmap.candidates import SETTLED, WATERS
 from warmap.english import english, verb_of
+from warmap.evidence import COMMUNITY, closing_noun
 from warmap.evidence_cyrillic import cyrillic_kinds, governed, readings_at
 from warmap.forms import is_front
 from warmap.gazetteer import Gazetteer
@@ -44,6 +45,7 @@ Cue = Literal[
     "acts",
     "plant",
     "dateline",
+    "bare",
 ]
 CUES: tuple[Cue, ...] = get_args(Cue)
 
@@ -106,7 +108,7 @@ def cues_around(
     >>> cues_around(tokenize("They crossed the Chenab in boats"), 3, 3)
     ('the', 'water')
     >>> cues_around(tokenize("in eastern Georgia"), 2, 2)
-    ('area',)
+    ('area', 'bare')
     """
     dateline: tuple[Cue, ...] = ("dateline",) if is_dateline(tokens, first, last) else ()
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
@@ -116,7 +118,37 @@ def cues_around(
         found.append("acts")
     found.extend(dateline)
     # "In Kyiv region" the region is entered, not Kyiv: the preposition is the noun's.
-    return tuple(cue for cue in found if cue != "inside" or not noun)
+    return tuple(cue for cue in found if cue not in ("inside", "bare") or not noun)
+
+
+def along_lists(around: Sequence[tuple[Cue, ...]], lists: Sequence[range]) -> list[tuple[Cue, ...]]:
+    """The cues of all mentions, with those that stand before a list for each name of it.
+
+    Parameters
+    ----------
+    around
+        The cues of each mention.
+    lists
+        Runs of mentions that are listed together.
+
+    Examples
+    --------
+    >>> along_lists([("area",), ("mayor",), (), ("point",)], [range(3)])
+    [('area',), ('mayor', 'area'), ('area',), ('point',)]
+    """
+    found = list(around)
+    for run in lists:
+        ahead: tuple[Cue, ...] = ()
+        for index in run:
+            own = tuple(cue for cue in found[index] if cue in _AHEAD)
+            if own:
+                ahead = own
+            else:
+                found[index] = (*found[index], *ahead)
+    return found
+
+
+_AHEAD: tuple[Cue, ...] = ("area", "bare")
 
 
 def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
@@ -136,11 +168,14 @@ def _english_cues(tokens: Tokens, first: int, last: int) -> list[Cue]:
         found.append("point")
     if before == "in":
         found.append("inside")
+    listed = tokens.gaps[first].startswith(",") or tokens.word(first - 1) in ("the", "and", "or")
+    if not listed and lexicon().kind_words.keys().isdisjoint(tokens.lower[first : last + 1]):
+        found.append("bare")  # English has an article before a river: "in Benue" is the state
     if after in _GOVERNOR or (before == "of" and second in _GOVERNOR):
         found.append("governor")
     if after in _MAYOR or (before == "of" and second in _MAYOR):
         found.append("mayor")
-    if _closing_noun(tokens, last) in _PLANT:
+    if closing_noun(tokens, last) in _PLANT:
         found.append("plant")
     return found
 
@@ -203,32 +238,14 @@ def with_hromadas(
     ...                                 gazetteer=default_gazetteer())]
     [('district',), ()]
     """
-    if not any(word in tokens.lower for word in _COMMUNITY):
+    if not any(word in tokens.lower for word in COMMUNITY):
         return list(mentions)
     found = []
     for mention in mentions:
-        noun = _closing_noun(tokens, tokens.span(mention.start, mention.end)[1])
-        hromada = noun in _COMMUNITY and bool(gazetteer.lookup(f"{mention.text} hromada"))
+        noun = closing_noun(tokens, tokens.span(mention.start, mention.end)[1])
+        hromada = noun in COMMUNITY and bool(gazetteer.lookup(f"{mention.text} hromada"))
         found.append(replace(mention, kinds=("district", *mention.kinds)) if hromada else mention)
     return found
-
-
-_COMMUNITY = ("community", "communities")
-
-
-def _closing_noun(tokens: Tokens, last: int) -> str:
-    """The noun after a name, or after the list that goes on from it: "X, Y and Z plants"."""
-    index = last + 1
-    while index < min(len(tokens), last + _LONGEST_LIST):
-        if tokens.gaps[index] not in (" ", ", "):
-            return ""
-        if not (tokens.capital(index) or tokens.word(index) in ("and", "or")):
-            return tokens.word(index) if tokens.gaps[index] == " " else ""
-        index += 1
-    return ""
-
-
-_LONGEST_LIST = 12  # words of a list of names
 
 
 def _no_noun(tokens: Tokens, index: int) -> bool:
@@ -250,7 +267,7 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
         The names and their candidates.
     """
     classes = {name: bearers.is_kind(kinds) for name, kinds in CLASSES.items()}
-    sites = bearers.is_kind(("site",))
+    sites, rivers = bearers.is_kind(("site",)), bearers.is_kind(("river",))
     columns: Columns = {}
     for mention, cues in enumerate(around):
         rows = bearers.rows(mention)
@@ -258,6 +275,9 @@ def cue_columns(around: Sequence[Sequence[Cue]], bearers: Bearers) -> Columns:
             continue
         named = bearers.row_of[rows]
         for cue in cues:
+            if cue == "bare":
+                _mark(columns, "bare_river", rows, rivers[named], len(bearers.row_of))
+                continue
             for name, members in classes.items():
                 _mark(columns, f"{cue}_{name}", rows, members[named], len(bearers.row_of))
             if cue == "acts":

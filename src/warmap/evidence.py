@@ -17,9 +17,11 @@ from warmap.lexicon import lexicon
 from warmap.model import Kind
 from warmap.tokens import Tokens
 
-__all__ = ["Link", "kinds_around", "link_at", "link_between"]
+__all__ = ["COMMUNITY", "Link", "closing_noun", "kinds_around", "link_at", "link_between"]
 
 Link = Literal["in", "comma", "owner"]
+COMMUNITY = ("community", "communities")
+"""What English calls a hromada, besides much else."""
 
 _AND = frozenset(("and", "or", "as", "та", "і", "й", "и", "або", "или"))
 _ARTICLES = frozenset(("a", "an", "the", "its", "this"))
@@ -62,7 +64,7 @@ def kinds_around(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
     if tokens.language != "en" and is_cyrillic(tokens.words[first]):
         return cyrillic_kinds(tokens, first, last)
     found = (
-        _noun_after(tokens, last),
+        _noun_after(tokens, first, last),
         _noun_before(tokens, first),
         _list_after(tokens, last),
         _list_before(tokens, first),
@@ -71,15 +73,16 @@ def kinds_around(tokens: Tokens, first: int, last: int) -> tuple[Kind, ...]:
     return tuple(dict.fromkeys(kind for kind in found if kind is not None))
 
 
-def _noun_after(tokens: Tokens, last: int) -> Kind | None:
-    """Kind of "X region", "X City"; never of "Ukraine's region"."""
+def _noun_after(tokens: Tokens, first: int, last: int) -> Kind | None:
+    """Kind of "X region", "X City", "and X states"; never of "Ukraine's region"."""
     after = last + 1
     if after >= len(tokens) or tokens.gaps[after] not in (" ", "-") or tokens.possessive[last]:
         return None
     noun = tokens.word(after)
     kind = lexicon().kind_words.get(noun)
     of_state = noun == "state" and tokens.word(after + 1) in _STATE_OF
-    return None if kind == "country" or noun == "states" or of_state else kind
+    states = noun == "states" and tokens.word(first - 1) not in _AND  # as a verb
+    return None if kind == "country" or states or of_state else kind
 
 
 # "X state television" speaks of the state X, not of a region.
@@ -102,18 +105,54 @@ def _noun_before(tokens: Tokens, first: int) -> Kind | None:
 
 
 def _list_after(tokens: Tokens, last: int) -> Kind | None:
-    """Kind of the plural that closes a list of names: "X, Y and Z regions"."""
+    """Kind of the plural that closes a list of names: "X, Y and Z regions".
+
+    Of "X and Y's Z districts" it tells nothing of X and Y.
+    """
     joined = False
+    if tokens.possessive[last]:
+        return None
     for index in range(last + 1, min(len(tokens), last + _LONGEST_LIST)):
         word, gap = tokens.word(index), tokens.gaps[index]
         if gap.strip() not in ("", ",", "-", "–", "’", "'"):
             return None
         joined = joined or word in _AND or "," in gap
+        if tokens.possessive[index]:
+            return None
         if word in _AND or tokens.capital(index):
             continue
         closes = joined and "," not in gap and tokens.capital(index - 1) and _plural(word)
         return lexicon().kind_words.get(word) if closes else None
     return None
+
+
+def closing_noun(tokens: Tokens, last: int) -> str:
+    """The noun after a name, or after the list that goes on from it: "X, Y and Z plants".
+
+    Parameters
+    ----------
+    tokens
+        The words of the text.
+    last
+        The last word of the name.
+
+    Examples
+    --------
+    >>> from warmap.tokens import tokenize
+    >>> closing_noun(tokenize("The Rivne and Khmelnytskyi plants stopped."), 1)
+    'plants'
+    """
+    index = last + 1
+    while index < min(len(tokens), last + _LONGEST_NOUNS):
+        if tokens.gaps[index] not in (" ", ", "):
+            return ""
+        if not (tokens.capital(index) or tokens.word(index) in ("and", "or")):
+            return tokens.word(index) if tokens.gaps[index] == " " else ""
+        index += 1
+    return ""
+
+
+_LONGEST_NOUNS = 12  # words of a list of names before its noun
 
 
 def _list_before(tokens: Tokens, first: int) -> Kind | None:
@@ -217,7 +256,7 @@ def link_between(between: str) -> Link | None:
 
 def _says_in(between: str) -> bool:
     """Whether it is as in "X in the eastern Y", "X, a village in Y", "X region of Y"."""
-    if "." in between or "\n" in between or not between.endswith(" "):
+    if any(mark in between for mark in ".;:\n") or not between.endswith(" "):
         return False
     words = between.replace("’", "'").removeprefix(",").split()
     kinds, adjectives = lexicon().kind_words, lexicon().adjectives
@@ -226,7 +265,9 @@ def _says_in(between: str) -> bool:
     if words and words[0] in _APPOSED and between.startswith((",", " which", " located")):
         # ", a village in Y"; but not ", a village north of Y" nor ", the mayor of Y".
         at = next((i for i, w in enumerate(words) if w in ("in", "of", "у", "в")), len(words))
-        if at == len(words) or (words[at] == "of" and words[at - 1] not in kinds):
+        told_of_another = any(word[0].isupper() for word in words[:at])  # ", a quake hit X in Y"
+        bare_of = at < len(words) and words[at] == "of" and words[at - 1] not in kinds
+        if at == len(words) or bare_of or told_of_another:
             return False
         words = words[at:]
     if not words or words[0] not in ("in", "of", "у", "в"):

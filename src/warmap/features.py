@@ -13,6 +13,7 @@ from warmap.document import Document, is_title, stands_alone
 from warmap.english import Verb, english, is_small, verb_of
 from warmap.lexicon import lexicon
 from warmap.model import Candidate
+from warmap.names import is_short
 from warmap.sites import last_capital, site_kind
 from warmap.tokens import Tokens
 from warmap.words import word_facts
@@ -59,7 +60,8 @@ def span_features(
         Whether the words around the name say what kind of place it is.
     """
     features = {"bias": 1.0}
-    features |= _gazetteer_features(span)
+    text = tokens.text[tokens.starts[span.first] : tokens.ends[span.last]]
+    features |= _gazetteer_features(span, text)
     features |= _word_features(tokens, span, document)
     features |= _left_features(tokens, span)
     if called:
@@ -73,7 +75,7 @@ def span_features(
     return {name: value for name, value in features.items() if value}
 
 
-def _gazetteer_features(span: Span) -> dict[str, float]:
+def _gazetteer_features(span: Span, name: str) -> dict[str, float]:
     """What the gazetteer says of the name."""
     features: dict[str, float] = {}
     if span.covered:
@@ -90,7 +92,7 @@ def _gazetteer_features(span: Span) -> dict[str, float]:
             features[f"kind_{place.kind}"] = 1.0
     people = max([c.population or 0 for c in span.candidates])
     features["population"] = max(0.0, log10(1 + people) - 3) / 4
-    if best == 1:
+    if best == 1 and not any(is_short(name, place.name) for place in span.candidates):
         features["alias_only"] = 1.0
     if best == 2:
         features["demonym"] = 1.0

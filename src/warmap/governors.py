@@ -54,7 +54,8 @@ def _read_word(around: Surroundings, at: int) -> None:
     elif before in english("small", "auxiliaries"):
         around.add("clause")  # "will X agree?"
         if tokens.word(at - 1) in ("neither", "nor", "so", "as", "than"):
-            around.add("acts")  # "and neither does X"
+            # "And neither does X"; but "so were X and Y".
+            around.add("is" if before in english("small", "passive") else "acts")
     elif not tokens.possessive[at]:
         _read_verb(around, at)
 

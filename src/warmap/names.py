@@ -1,7 +1,8 @@
 """One name, one form: how place names are compared.
 
 `normalise` gives the form under which the gazetteer stores a name and under which it is looked
-up. It does not transliterate: Cyrillic names are stored beside the Latin ones. `is_usable_alias`
+up. It does not transliterate: Cyrillic names are stored beside the Latin ones. `is_short` tells
+which names leave out what a longer one ends with, `is_usable_alias`
 tells which of GeoNames' alternate names are names at all.
 """
 
@@ -10,7 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
-__all__ = ["is_usable_alias", "normalise"]
+__all__ = ["is_short", "is_usable_alias", "normalise"]
 
 # Typed in place of an apostrophe, a soft sign or a quotation mark; none of them tells two places
 # apart. Soft signs too: "Луганск" and "Луганськ", "Ternopil'" and "Ternopil".
@@ -93,3 +94,19 @@ def is_usable_alias(name: str) -> bool:
         return False
     article = re.match(r"(al|el|ad|an|ar|as|at|az|ash|ed|es|et|ez)[- ][A-Z]", name)
     return name[0].isupper() or (name[0] in "'’‘ʻ" and name != name.lower()) or bool(article)
+
+
+def is_short(name: str, whole: str) -> bool:
+    """Whether a name leaves out what tells a town from its namesakes: Frankfurt am Main.
+
+    Examples
+    --------
+    >>> is_short("Santiago", "Santiago de Cuba"), is_short("Oak", "Oak Park")
+    (True, False)
+    """
+    begins, rest = normalise(whole).split(), normalise(name).split()
+    return begins[: len(rest)] == rest and begins[len(rest) : len(rest) + 1] in _LINKS
+
+
+# What links a name to the river, region or person that tells it from its namesakes.
+_LINKS = [[word] for word in "am an da de del der di do dos en la le na of on sur upon".split()]

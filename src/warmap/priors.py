@@ -15,19 +15,20 @@ FIXED = {
     "after_first_name": -3.5, "age": -4.0, "recognised": 2.0, "home_country": 2.0,
     "home_admin1": 4.0, "kind_fit": 2.5, "kind_clash": -3.0, "inside": 2.5, "outside": -4.0,
     "own": 4.0, "without_noun": -1.0, "match_former": -1.5, "unknown_kind": 1.3,
-    "first_name_of": -4.0, "the_site": 6.0, "acts_site": 1.0,
+    "first_name_of": -4.0, "the_site": 6.0, "acts_site": 1.0, "bare_river": -4.0,
+    "the_water": 5.0,
 }  # fmt: skip
 # What is expected of features that local and war news show rarely.
 EXPECTED = {
     "kind_country": 2.5, "kind_sea": 1.5, "kind_region": 1.5, "population": 2.0, "kind_word": 1.5,
     "population_country": 2.0, "population_region": 2.0, "population_district": 2.0,
     "superseded": -1.5, "in_namesake": -1.0, "acts_capital": 1.0, "mayor_settled": 1.0,
-    "mayor_region": -1.0, "of_council": 1.0,
-    "disease": -4.0,
+    "mayor_region": -1.0, "of_council": 1.0, "disease": -4.0, "other_marks": -2.5,
     "other_capital": -3.5, "surname": -2.0, "generic": -2.5, "direction": 1.0, "match_alias": -1.0,
     "kind_elsewhere": 0.7, "holds": 0.7, "near": 1.0, "same_country": 1.2, "same_admin1": 1.0,
     "organisation": -4.0, "compound": -2.0, "inside_comma": 1.5, "inside_listed": 1.5,
-    "first": 1.0, "shares_name": -0.5, "the_settled": -0.7, "the_water": 1.5, "water_water": 3.0,
+    "inside_scene": 1.5, "outside_scene": -0.5, "first": 1.0,
+    "shares_name": -0.5, "the_settled": -0.7, "water_water": 3.0,
     "water_settled": -0.7, "area_region": 0.7, "area_settled": -0.5, "listed_kind": 1.0,
 }  # fmt: skip
 

@@ -17,7 +17,7 @@ from warmap.calibration import DOUBTS, ENOUGH, calibrated
 from warmap.candidates import is_namesake
 from warmap.containment import containers, containment_columns, lists, outside
 from warmap.context import company_columns, context_columns
-from warmap.cues import cue_columns, cues_around, kind_columns, with_hromadas
+from warmap.cues import along_lists, cue_columns, cues_around, kind_columns, with_hromadas
 from warmap.gazetteer import Gazetteer
 from warmap.grammar import Reading
 from warmap.home import Home
@@ -85,11 +85,14 @@ class Ranking:
             else ()
             for m, span, reading in zip(mentions, spans, self.readings, strict=True)
         ]
+        runs = lists(tokens.text, mentions)
+        around = along_lists(around, runs)
         acting = ["acts" in cues for cues in around]
+        self._articles = [not {"the", "the_noun"}.isdisjoint(cues) for cues in around]
         self.bearers = Bearers.gather(mentions, gazetteer=gazetteer, acting=acting)
         self.links = containers(tokens, mentions)
         self._names = Runs(self.bearers.starts)
-        neighbours = Neighbours(self.bearers, lists=lists(tokens.text, mentions))
+        neighbours = Neighbours(self.bearers, lists=runs)
         self._own = own_columns(mentions, self.bearers) | company_columns(self.bearers)
         if home is not None:
             self._own |= home.columns(self.bearers)
@@ -245,7 +248,11 @@ class Ranking:
         only = (runs.sizes == 1).astype(float)
         answers = zip(runs.numbers.tolist(), (best - runs.starts).tolist(), strict=True)
         water = [
-            is_namesake(self.candidates(number)[row], self.mentions[number].text)
+            is_namesake(
+                self.candidates(number)[row],
+                self.mentions[number].text,
+                article=self._articles[number],
+            )
             for number, row in answers
         ]
         return {

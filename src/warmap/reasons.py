@@ -98,7 +98,7 @@ _LISTED = "like the places listed with it"
 
 _SPEAK = "the words around it speak of a {kind}"
 
-PHRASES = {f"{cue}_{of}": _SPEAK for cue in CUES for of in CLASSES}
+PHRASES = {f"{cue}_{of}": _SPEAK for cue in CUES if cue != "bare" for of in CLASSES}
 """Plain words for each feature that can speak for a place."""
 PHRASES |= {
     "the_site": _SPEAK,
@@ -110,6 +110,7 @@ PHRASES |= {
     "inside": "{lies}",
     "inside_comma": "{lies}",
     "inside_listed": "{lies}",
+    "inside_scene": "in what its sentence opens with",
     "holds": "the text names a place in it",
     "population": _LARGER,
     "population_world": _LARGER,

@@ -11,13 +11,14 @@ from typing import Literal
 from warmap.lexicon import lexicon
 from warmap.tokens import Tokens
 
-__all__ = ["SiteKind", "last_capital", "numbered_road", "site_ends", "site_kind"]
+__all__ = ["NO_START", "SiteKind", "last_capital", "numbered_road", "site_ends", "site_kind"]
 
 SiteKind = Literal["road", "admin", "nature", "built"]
 
 _MOST_WORDS = 5
 _LONGEST_RUN = 20
-_NO_START = frozenset("the a an at in on of".split())
+NO_START = frozenset("the a an at in on of near nearby from to".split())
+"""Articles and prepositions, which open a sentence with a capital and begin no unknown name."""
 
 
 def last_capital(tokens: Tokens, first: int) -> int:
@@ -83,7 +84,7 @@ def site_ends(tokens: Tokens, first: int) -> list[int]:
     [2]
     """
     words = lexicon()
-    if tokens.word(first) in _NO_START:
+    if tokens.word(first) in NO_START:
         return []
     end = last_capital(tokens, first)
     if end == first and tokens.lower[first] not in words.numbered:

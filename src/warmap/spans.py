@@ -184,13 +184,16 @@ def _directed(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bo
 
 
 def _torn(tokens: Tokens, first: int, last: int) -> bool:
-    """Whether the words are a part of a longer name that isn't written with capitals throughout.
+    """Whether the words are a part of a longer name: "Ras" of "Ras Kamboni".
 
-    "Hol" of "Al-Hol", "Ain" of "Ain al-Arab", "Saint-Michel" of "Saint-Michel-de-Maurienne".
+    Or one that isn't written with capitals throughout: "Hol" of "Al-Hol", "Ain" of "Ain al-Arab",
+    "Saint-Michel" of "Saint-Michel-de-Maurienne".
     """
     if tokens.hyphenated(first) and _tied(tokens, first - 1):
         return True
     after = last + 1
+    if first == last and tokens.word(first) in _HEADS and tokens.gaps[after] == " ":
+        return tokens.capital(after)
     if not (tokens.capital(after + 1) and tokens.hyphenated(after + 1)):
         return False
     if tokens.word(after) in ARABIC_ARTICLES:
@@ -212,6 +215,11 @@ def _tied(tokens: Tokens, before: int) -> bool:
     return word in ARABIC_ARTICLES or small
 
 
+# Arabic, Hebrew and Romance words that begin names: cape, hill, valley, house, spring, saint.
+_HEADS = frozenset(
+    "ras tel tell umm wadi deir beit bayt beni bani jebel jabal kafr kfar khirbet bir ain ein sidi "
+    "oued san santa santo sao são saint sainte".split()
+)
 # Within names that hyphens hold together: "Saint-Denis-en-Val", "Frankfurt-am-Main".
 _PARTICLES = frozenset(
     "à au aux de del der des di do du en et la las le les lès los am auf im on sous sur the und "
@@ -253,7 +261,14 @@ def _abbreviated(
         return places
     if not tokens.text.startswith(".", tokens.ends[last]):
         return tuple(c for c in places if c.match != "abbreviation" or _is_short(tokens, last))
+    postal = len(tokens.words[last]) == _POSTAL and not tokens.words[last].isupper()
+    if postal and tokens.lower[last] not in _TWO_LETTERS:
+        return ()  # "Co. Mayo", "Ford Motor Co."
     return tuple(c for c in places if c.match == "abbreviation")
+
+
+# States that papers shorten to a capital and a small letter.
+_TWO_LETTERS = frozenset("ct ga ky la md me mo pa va vt".split())
 
 
 def _is_short(tokens: Tokens, index: int) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Set as AbstractSet
 
-from warmap.evidence import kinds_around
+from warmap.evidence import COMMUNITY, closing_noun, kinds_around
 from warmap.gazetteer import Gazetteer
 from warmap.lexicon import lexicon
-from warmap.sites import last_capital
+from warmap.sites import NO_START, last_capital
 from warmap.tokens import Tokens
 
 __all__ = ["located_words", "unknown_end"]
@@ -20,8 +20,6 @@ _AREAS = ("country", "region")
 _DATELINE = (" - ", " -- ", " – ", " — ")
 _HINTS = frozenset("in at near from to around outside toward towards".split())
 _MOST_WORDS = 3  # of a name for which a preposition or a neighbour alone speaks
-# Articles and prepositions, which open a sentence and begin no unknown name.
-_NO_START = frozenset("the a an at in on of near nearby from to".split())
 _TRIGGERS = frozenset(("village", "town", "district", "river"))
 
 
@@ -61,12 +59,22 @@ def unknown_end(
     >>> [unknown_end(tokens, first, set(), default_gazetteer()) for first in (5, 7)]
     [6, None]
     """
-    if not tokens.capitals[first] or tokens.word(first) in _NO_START:
+    if not tokens.capitals[first] or tokens.word(first) in NO_START:
         return None
     last = last_capital(tokens, first)
     short = last - first < _MOST_WORDS
     likely = short and (_hinted(tokens, first, located) or _likely(tokens, first, last, gazetteer))
-    return last if likely or _marked(tokens, first) else None
+    if likely or _marked(tokens, first):
+        return last
+    return last if _is_hromada(tokens, first, last, gazetteer) else None
+
+
+def _is_hromada(tokens: Tokens, first: int, last: int, gazetteer: Gazetteer) -> bool:
+    """Whether it is the adjective of a hromada: "the Pokrovska and Myrivska communities"."""
+    if closing_noun(tokens, last) not in COMMUNITY:
+        return False
+    name = tokens.text[tokens.starts[first] : tokens.ends[last]]
+    return bool(gazetteer.lookup(f"{name} hromada"))
 
 
 def _marked(tokens: Tokens, first: int) -> bool:
