@@ -62,6 +62,13 @@ def test_a_place_outside_of_what_the_text_says_is_not_chosen() -> None:
     assert resolution.rivals
 
 
+def test_an_only_bearer_is_not_said_to_be_larger_than_others() -> None:
+    found = answers("A storm hit Tallahassee. Boston stayed dry. He moved to Paris.")
+    assert "the only place of this name" in found["Tallahassee"].reason
+    assert "larger" not in found["Tallahassee"].reason
+    assert "larger than others of this name" in found["Boston"].reason
+
+
 def test_an_unknown_name_stays_with_its_reason() -> None:
     resolution = answers("They fled the village of Vydumanka in Ukraine.")["Vydumanka"]
     assert (resolution.status, resolution.candidate, resolution.score) == ("unresolved", None, 0.0)

@@ -64,7 +64,8 @@ def reason_for(
     told.sort(key=lambda name: (-strength[name], name))
     chosen = list(dict.fromkeys([_phrase(name, mention, place, area) for name in told]))
     if len(candidates) == 1:
-        chosen.insert(0, "the only place of this name that the gazetteer knows")
+        alone = [phrase for phrase in chosen if phrase not in (_LARGER, _LARGEST)]
+        chosen = ["the only place of this name that the gazetteer knows", *alone]
     if place.match in ("alias", "former") and place.name != mention.text:
         how = "a former" if place.match == "former" else "another"
         name = mention.forms[0] if mention.forms else mention.text
@@ -91,6 +92,7 @@ def _phrase(feature: str, mention: Mention, place: Candidate, area: str) -> str:
 
 
 _LARGER = "larger than others of this name"
+_LARGEST = "the largest place of this name"
 _NEAR = "near other places that the article names"
 _COUNTRY = "in a country that the article is about"
 _REGION = "in a region that the article names"
@@ -114,7 +116,7 @@ PHRASES |= {
     "holds": "the text names a place in it",
     "population": _LARGER,
     "population_world": _LARGER,
-    "largest": "the largest place of this name",
+    "largest": _LARGEST,
     "kind_country": "a country bears this name",
     "match_name": "it bears this name today",
     "near": _NEAR,
