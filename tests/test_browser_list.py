@@ -420,3 +420,21 @@ def test_the_list_speaks_ukrainian(tmp_path: Path, opened: Any) -> None:
     assert set(found["name"]) == {"Luhansk Oblast"}
     assert set(found["local_name"]) == {"Луганська область"}
     assert watched.quiet(), watched.complaints
+
+
+def test_each_row_has_the_sign_that_its_place_has_on_the_map(
+    article_page: Path, opened: Any
+) -> None:
+    page = opened(article_page, width=1440, height=900).page
+    page.click("#tab-places")
+    forms = """(nodes) => nodes.map((node) => [...node.querySelectorAll("path")].map((path) =>
+      [path.getAttribute("class"), path.getAttribute("d").replace(/[0-9.]+/g, "").length]))"""
+    compared = 0
+    for row in page.locator("table.places tbody tr[data-number]").all():
+        key = (row.get_attribute("id") or "").removeprefix("p-")
+        on_map = page.locator(f".leaflet-marker-icon[data-place='{key}'] .glyph")
+        sign = row.locator(".glyph")
+        assert sign.count() == on_map.count(), key
+        assert sign.evaluate_all(forms) == on_map.evaluate_all(forms), key
+        compared += sign.count()
+    assert compared > 4

@@ -5,6 +5,7 @@
 import { data, isWater, places } from "./data.js";
 import { byId, el } from "./dom.js";
 import { emit, on } from "./events.js";
+import { glyphNode } from "./glyphs.js";
 import { KINDS } from "./kinds.js";
 import { announce, openPlace, openedPlace } from "./selection.js";
 import { windowRows } from "./window_list.js";
@@ -70,14 +71,27 @@ const KNOWN_KEYS = {
 export const aboutLine = (width, parts) =>
   el("span", { class: `told ${width}`, dir: "auto" }, parts.filter(Boolean).join(" · "));
 
+/** Each sign once; rows have copies. @type {Map<string, Node>} */
+const signs = new Map();
+
+/** What a place looks like on the map, small: an area's colour, or the form of a mark.
+ * @param {import("./data.js").Place} place @param {import("./data.js").Role} form */
+function signOf(place, form) {
+  const area = place.kind === "country" ? "country" : isWater(place) ? "water" : "region";
+  const name = `${place.shape ? area : place.kind} ${form}`;
+  const sign = signs.get(name) || (place.shape ? el("span", { class: `swatch ${name}`, "aria-hidden": "true" })
+    : glyphNode({ kind: place.kind, form, radius: 5.5 }));
+  signs.set(name, sign);
+  return sign.cloneNode(true);
+}
+
 /** The cell with a place's name, which opens it.
  * @param {number} number @param {import("./data.js").Role} form @param {...HTMLElement} lines */
 export function cellOfName(number, form, ...lines) {
   const place = places[number];
   return el("th", { scope: "row" },
     el("button", { type: "button" },
-      el("span", { class: `swatch ${isWater(place) ? "water" : place.kind} ${form}`,
-        "aria-hidden": "true" }),
+      signOf(place, form),
       el("bdi", { class: "name" }, place.name), place.local ? " " : "",
       place.local ? el("bdi", { class: "local" }, place.local) : null,
       place.english ? el("bdi", { class: "local" }, ` ${place.english}`) : null),
