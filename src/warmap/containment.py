@@ -145,16 +145,19 @@ def _hold(
 
 def _scenes(tokens: Tokens, mentions: Sequence[Mention]) -> Iterator[tuple[int, int]]:
     """For each mention that which its sentence opens with: "In Cuba it struck Santiago"."""
-    scene: tuple[int, int] | None = None  # the mention, and its last word
+    scene: int | None = None
+    read = 0  # the last word so far
     for index, mention in enumerate(mentions):
         first, last = tokens.span(mention.start, mention.end)
-        if scene and not any(tokens.opens[scene[1] + 1 : first + 1]):
-            yield index, scene[0]
+        goes_on = not any(tokens.opens[read + 1 : first + 1])
+        read = last
+        if scene is not None and goes_on:
+            yield index, scene
             continue
         begins = max(first - _OPENING, 0)
         opening = [i for i in range(begins, first) if tokens.opens[i]]
         words = tokens.lower[opening[-1] : first] if opening else []
-        scene = (index, last) if _SET_IN.intersection(words) else None
+        scene = index if _SET_IN.intersection(words) else None
 
 
 _OPENING = 4  # words before the name that a sentence is set in: "Meanwhile in the eastern X"

@@ -2,8 +2,8 @@
 
 `normalise` gives the form under which the gazetteer stores a name and under which it is looked
 up. It does not transliterate: Cyrillic names are stored beside the Latin ones. `is_short` tells
-which names leave out what a longer one ends with, `is_usable_alias`
-tells which of GeoNames' alternate names are names at all.
+which names leave out what a longer one ends with, `is_usable_alias` which of GeoNames' alternate
+names are names at all.
 """
 
 from __future__ import annotations
